@@ -1,0 +1,35 @@
+/**
+ * An instant in microseconds since 1970-01-01T00:00:00Z. Microseconds because that is what Postgres keeps, and
+ * because two records of one partition must never share a known time: the later one is moved on by one.
+ */
+export type Instant = bigint;
+
+/** The clock is a port: services are given the system's, tests drive their own. */
+export type Clock = () => Instant;
+
+export const systemClock: Clock = () => BigInt(Date.now()) * 1000n;
+
+const PATTERN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Reads an RFC 3339 timestamp. Digits after the sixth are cut off, not rounded, so that a bound never moves forward.
+ * @returns undefined when the text is no timestamp or names a day that no calendar has
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const match = PATTERN.exec(text);
+  if (!match) return undefined;
+  const [, seconds = '', fraction = '', zone = ''] = match;
+  const millis = Date.parse(`${seconds}${zone}`);
+  if (Number.isNaN(millis)) return undefined;
+  // Date.parse takes 30 February for 2 March: printed again in its own zone, a true date comes back as it went in.
+  const offset = zone === 'Z' ? 0 : Date.parse(`1970-01-01T00:00:00Z`) - Date.parse(`1970-01-01T00:00:00${zone}`);
+  if (new Date(millis + offset).toISOString().slice(0, 19) !== seconds) return undefined;
+  return BigInt(millis) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
+}
+
+/** Prints an instant as RFC 3339 in UTC, always with six digits: one instant has one spelling. */
+export function printInstant(instant: Instant): string {
+  const micros = ((instant % 1000n) + 1000n) % 1000n;
+  const millis = (instant - micros) / 1000n;
+  return `${new Date(Number(millis)).toISOString().slice(0, 23)}${String(micros).padStart(3, '0')}Z`;
+}
