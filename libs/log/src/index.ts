@@ -1,1 +1,5 @@
 export * from './contract.js';
+export * from './kafka/index.js';
+export * from './postgres/index.js';
+export * from './rejection.js';
+export * from './transport.js';

@@ -1,0 +1,126 @@
+import { createServer } from 'node:net';
+import { LogTransport } from '#log';
+import { openDatabase } from '#read-models';
+import { openLedger } from '#register';
+import {
+  createLogger,
+  Health,
+  ledgerSettings,
+  Metrics,
+  Refusal,
+  sharedDatabase,
+  startService,
+  watchConsumers,
+  type Config,
+} from '#service';
+import { auditProviders } from '../../audit/src/start.js';
+import { ingestProviders } from '../../ingest/src/start.js';
+import { ProjectorModule } from '../../projector/src/projector.module.js';
+import { projectorProviders } from '../../projector/src/start.js';
+import { openForReading, queryProviders, watchDatabase } from '../../query/src/start.js';
+import { RecorderModule } from '../../recorder/src/recorder.module.js';
+import { prepareRecorder, recorderProviders } from '../../recorder/src/start.js';
+import { PUBLIC_MODULES, serveDocument } from './document.js';
+import { openDataFolder, startPostgres } from './embedded/index.js';
+
+/** All services in one process. */
+export interface Whole {
+  readonly url: string;
+  /** Where the data lie, in words. */
+  readonly place: string;
+  stop(): Promise<void>;
+}
+
+type Fatal = (error: unknown) => void;
+type Stop = () => Promise<unknown>;
+
+/**
+ * The embedded home, or everything in one process on a database and brokers that are given. Whatever was started is
+ * stopped again when a later part can't be.
+ * @throws Refusal, LogRefused: one sentence each
+ */
+export async function startWhole(config: Config, fatal: Fatal): Promise<Whole> {
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    await refuseTakenPort(config);
+    const { settled, place } = await settle(config, fatal, stops);
+    const url = await startServices(settled, fatal, stops);
+    return { url, place, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Said before a database is started for nothing. */
+function refuseTakenPort({ PORT, HOST }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+      .once('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') resolve();
+        else reject(new Refusal(`Port ${PORT} on ${HOST} is in use: stop what listens there, or set PORT to another.`));
+      })
+      .listen(PORT, HOST, () => {
+        probe.close(() => {
+          resolve();
+        });
+      });
+  });
+}
+
+/** The configuration with a database in it: the one that is given, or an embedded server's. */
+async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<{ settled: Config; place: string }> {
+  if (config.DATABASE_URL) return { settled: config, place: `database ${new URL(config.DATABASE_URL).host}` };
+  const folder = await openDataFolder(config.CLEMENCY_DATA);
+  stops.push(() => folder.release());
+  const postgres = await startPostgres(folder.path);
+  let stopping = false;
+  void postgres.exited.then((how) => {
+    if (!stopping) fatal(new Refusal(`The embedded database has ended: ${how}`));
+  });
+  stops.push(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  const settled = { ...config, DATABASE_URL: postgres.url, QUERY_DATABASE_URL: postgres.queryUrl };
+  return { settled, place: folder.path };
+}
+
+async function startServices(config: Config, fatal: Fatal, stops: Stop[]): Promise<string> {
+  // On a terminal of one person only what needs attention is printed; LOG_LEVEL=info tells every batch.
+  const logger = createLogger('clemency', config.LOG_LEVEL ?? 'warn');
+  const ledger = await openLedger(ledgerSettings(config));
+  stops.push(() => ledger.close());
+  await prepareRecorder(ledger, logger);
+  const database = await openDatabase({ url: sharedDatabase(config) });
+  stops.push(() => database.destroy());
+  const projector = await projectorProviders(database, ledger.log.partitions);
+  const answers = await openForReading(config);
+  stops.push(() => answers.destroy());
+  const transport = new LogTransport(ledger.log, fatal);
+  const [health, metrics] = [new Health(), new Metrics('clemency')];
+  watchConsumers({ health, metrics }, () => transport.consumers());
+  watchDatabase(health, answers);
+  const service = await startService({
+    name: 'clemency',
+    config,
+    logger,
+    modules: [...PUBLIC_MODULES, RecorderModule, ProjectorModule],
+    provide: [
+      ...ingestProviders(ledger),
+      ...recorderProviders(ledger),
+      ...projector,
+      ...queryProviders(answers),
+      ...auditProviders(ledger, database),
+    ],
+    strategy: transport,
+    health,
+    metrics,
+    prepare: serveDocument,
+  });
+  stops.push(() => service.stop());
+  return service.url;
+}

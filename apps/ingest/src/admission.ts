@@ -1,0 +1,151 @@
+import {
+  BODY_BYTES_MAX,
+  canonicalJson,
+  claimEvents,
+  idOf,
+  producedDraft,
+  RecordRefused,
+  reportIdOf,
+  reportSchema,
+  reviewSchema,
+  sha256Hex,
+  withdrawalSchema,
+  writeRecord,
+  type ProducedEvent,
+  type Report,
+  type Unstamped,
+} from '#domain';
+import type { PipedDraft } from '#log';
+import { fieldErrors, fieldName, invalid, Problem } from '#service';
+import type { z } from 'zod';
+
+/** Something that may enter: its id, its size in bytes, and the draft that the log prints. */
+export interface Admitted {
+  readonly id: string;
+  readonly bytes: number;
+  readonly draft: PipedDraft;
+  /** A report that must be known before this one is taken in. */
+  readonly needs?: string | undefined;
+}
+
+/**
+ * Takes a report in, or says what is wrong with it. Pure: nothing is stored.
+ * @param at where the value stands in the request, for the names of fields
+ * @throws Problem 422 naming each field, or 413 for a body over 1 MiB of UTF-8
+ */
+export function admitReport(value: unknown, ledger: string, at: readonly PropertyKey[] = []): Admitted {
+  const report = parsed(reportSchema, value, at);
+  const length = Buffer.byteLength(report.body ?? '');
+  if (length > BODY_BYTES_MAX) {
+    const field = fieldName([...at, 'body']);
+    const message = `has ${length} bytes of UTF-8; the most is ${BODY_BYTES_MAX}`;
+    throw new Problem(413, `${field}: ${message}`, { errors: [{ field, message }] });
+  }
+  const id = idOfReport(report);
+  refuseBadEvents(report, id, { ledger, at });
+  const record: Unstamped = {
+    id,
+    source: ledger,
+    type: 'ReportReceived',
+    subject: `report/${id}`,
+    correlationid: id,
+    causationid: id,
+    data: report,
+  };
+  return admitted(id, record, report.revises);
+}
+
+/** The same report has the same id wherever it enters: source, address and content, and nothing else, decide it. */
+function idOfReport(report: Report): string {
+  const content = { body: report.body ?? null, ...(report.events ? { events: report.events } : {}) };
+  const bodySha256 = sha256Hex(report.events ? canonicalJson(content) : (report.body ?? ''));
+  return reportIdOf({ sourceId: report.source.id, uri: report.uri, bodySha256 });
+}
+
+function refuseBadEvents(
+  report: Report,
+  reportId: string,
+  context: { ledger: string; at: readonly PropertyKey[] },
+): void {
+  const { ledger, at } = context;
+  const refuse = (index: number, reason: RecordRefused): never => {
+    throw invalid([{ field: fieldName([...at, 'events', index, ...reason.path]), message: reason.message }]);
+  };
+  const drafts = (report.events ?? []).map((event: ProducedEvent, index) => {
+    try {
+      return producedDraft(event);
+    } catch (error) {
+      if (error instanceof RecordRefused) return refuse(index, error);
+      throw error;
+    }
+  });
+  const { events, refused } = claimEvents({ reportId, report, ledger }, drafts, { name: 'producer', version: '1' });
+  const first = refused[0];
+  if (first) refuse(first.at, first.reason);
+  for (const event of events) writeRecord(event);
+}
+
+/** @throws Problem 422 */
+export function admitWithdrawal(value: unknown, of: string, ledger: string): Admitted {
+  const withdrawal = parsed(withdrawalSchema, value, []);
+  const id = idOf('withdrawal', { of, ...withdrawal });
+  const record: Unstamped = {
+    id,
+    source: ledger,
+    type: 'WithdrawalReceived',
+    subject: `report/${of}`,
+    correlationid: id,
+    causationid: of,
+    data: { of, ...withdrawal },
+  };
+  return admitted(of, record, of);
+}
+
+/** The id of a review is the id of the event that it becomes. @throws Problem 422 */
+export function admitReview(value: unknown, ledger: string): Admitted & { of: string; replacedBy?: string } {
+  const review = parsed(reviewSchema, value, []);
+  const replacedBy = review.type === 'ClaimCorrected' ? review.replacedBy : undefined;
+  const id = idOf('review', {
+    type: review.type,
+    of: review.of,
+    by: review.by.id,
+    reason: review.reason,
+    replacedBy: replacedBy ?? null,
+  });
+  const record = admitted(id, {
+    id,
+    source: ledger,
+    type: 'ReviewReceived',
+    subject: `event/${review.of}`,
+    correlationid: id,
+    causationid: id,
+    data: { review },
+  });
+  return { ...record, of: review.of, ...(replacedBy ? { replacedBy } : {}) };
+}
+
+/** Names many ids at once, for a position that would be too long for a URL. */
+export function batchOf(ids: readonly string[], ledger: string): Admitted {
+  const id = idOf('batch', { ids });
+  return admitted(id, {
+    id,
+    source: ledger,
+    type: 'BatchReceived',
+    subject: `batch/${id}`,
+    correlationid: id,
+    causationid: id,
+    data: { ids: [...ids] },
+  });
+}
+
+/** @param key records with one key keep their order: a report's is its id, and a withdrawal of it takes the same */
+function admitted(key: string, record: Unstamped, needs?: string): Admitted {
+  const print = writeRecord(record);
+  return { id: record.id, bytes: print(0n).length, needs, draft: { topic: 'reports', key, print } };
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, at: readonly PropertyKey[]): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(fieldErrors(result.error.issues, at));
+}

@@ -1,0 +1,103 @@
+import type { ApiBodyOptions, ApiOperationOptions, ApiResponseOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import { reportSchema, reviewSchema, withdrawalSchema } from '#domain';
+
+type JsonSchema = NonNullable<Extract<ApiBodyOptions, { schema: unknown }>['schema']>;
+
+/** The schema that the code uses, as OpenAPI prints it. */
+const schemaOf = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' }) as JsonSchema;
+
+const report = schemaOf(reportSchema);
+const position = {
+  type: 'string',
+  description: 'Give it to any read as ?after= to wait until this is projected.',
+} as const;
+const taken = { reportId: { type: 'string', format: 'uuid' }, duplicate: { type: 'boolean' } } as const;
+const example = {
+  source: { id: 'example-wire', name: 'Example Wire', kind: 'news_agency' },
+  uri: 'https://wire.example/2025/12/13/pardons',
+  title: 'Belarus pardons 123 prisoners',
+  body: 'Belarus pardoned 123 prisoners on Saturday, among them Ales Bialiatski.',
+  lang: 'en',
+  publishedAt: '2025-12-13T15:00:00Z',
+};
+
+interface Route {
+  readonly operation: ApiOperationOptions;
+  readonly body: ApiBodyOptions;
+  readonly accepted: ApiResponseOptions;
+}
+
+/** What OpenAPI says of the producers' routes. */
+export const API = {
+  postReports: {
+    operation: {
+      summary: 'Send one report, several, or lines of them',
+      description:
+        'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207. ' +
+        'The answer comes when the report is durable. Sending a report again is harmless.',
+    },
+    body: {
+      schema: { oneOf: [report, { type: 'array', items: report }] },
+      examples: { report: { summary: 'A short wire story', value: example } },
+    },
+    accepted: {
+      status: 202,
+      description: 'Durable. An array is answered with `reports`, one entry each.',
+      schema: {
+        type: 'object',
+        properties: { ...taken, reports: { type: 'array', items: { type: 'object', properties: taken } }, position },
+      },
+    },
+    lines: {
+      status: 207,
+      description: 'NDJSON: each line with its own outcome.',
+      schema: {
+        type: 'object',
+        properties: {
+          lines: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                line: { type: 'integer' },
+                status: { type: 'integer' },
+                ...taken,
+                problem: { type: 'object' },
+              },
+            },
+          },
+          position,
+        },
+      },
+    },
+  },
+  postWithdrawal: {
+    operation: {
+      summary: 'A publisher takes a report back',
+      description: 'Each of its claims is retracted by an event.',
+    },
+    body: { schema: schemaOf(withdrawalSchema) },
+    accepted: {
+      status: 202,
+      description: 'Durable.',
+      schema: { type: 'object', properties: { withdrawalId: { type: 'string', format: 'uuid' }, position } },
+    },
+  },
+  postReview: {
+    operation: {
+      summary: 'Confirm, reject, correct or retract an event',
+      description: 'The review is itself an event, under the subject of the event it is about.',
+    },
+    body: { schema: schemaOf(reviewSchema) },
+    accepted: {
+      status: 202,
+      description: 'Durable.',
+      schema: {
+        type: 'object',
+        properties: { eventId: { type: 'string', format: 'uuid' }, duplicate: { type: 'boolean' }, position },
+      },
+    },
+  },
+} satisfies Record<string, Route & { lines?: ApiResponseOptions }>;

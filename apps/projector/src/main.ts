@@ -1,0 +1,4 @@
+import { main, readConfig } from '#service';
+import { startProjector } from './start.js';
+
+await main((fatal) => startProjector(readConfig(), fatal));

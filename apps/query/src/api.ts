@@ -1,0 +1,50 @@
+import type { ApiQueryOptions, ApiResponseOptions } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+const meta = {
+  asOf: { type: 'string', format: 'date', description: 'The state at the end of this day, UTC.' },
+  knownAt: { type: 'string', format: 'date-time', description: 'What was known at this instant.' },
+  knownUpTo: { type: 'string', format: 'date-time', description: 'Up to here everything recorded is in the answer.' },
+  generation: { type: 'string', description: 'Which build of the read models answered.' },
+} as const;
+const row = {
+  type: 'object',
+  properties: { id: { type: 'string', format: 'uuid' } },
+  additionalProperties: true,
+} as const;
+
+export const LISTED: ApiResponseOptions = {
+  status: 200,
+  description: 'A page. `next` is the cursor of the page after it; it pins both clocks.',
+  schema: {
+    type: 'object',
+    properties: { items: { type: 'array', items: row }, next: { type: 'string', nullable: true }, ...meta },
+  },
+};
+export const SINGLE: ApiResponseOptions = {
+  status: 200,
+  description: 'One row on that day, its periods, and the events behind it by id.',
+  schema: {
+    type: 'object',
+    properties: { ...row.properties, meta: { type: 'object', properties: meta } },
+    additionalProperties: true,
+  },
+};
+
+const DESCRIPTIONS: Record<string, string> = {
+  asOf: 'A day (YYYY-MM-DD): the state at its end, UTC. Today when absent.',
+  knownAt: 'An RFC 3339 instant: as known then. Now when absent.',
+  limit: 'At most this many, 1 to 500 (100 when absent).',
+  cursor: '`next` of the page before.',
+  after: 'A position from a write: wait until it is projected.',
+  wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
+};
+
+/** Query parameters of a route, as OpenAPI lists them. */
+export const queriesOf = (schemas: Record<string, z.ZodType>): ApiQueryOptions[] =>
+  Object.keys(schemas).map((name) => ({
+    name,
+    required: false,
+    description: DESCRIPTIONS[name] ?? `Only those whose ${name} is this.`,
+    schema: name === 'limit' || name === 'wait' ? { type: 'integer' } : { type: 'string' },
+  }));

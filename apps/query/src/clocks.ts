@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { parseInstant, printInstant, readPosition, readToken, systemClock, writeToken, type Instant } from '#domain';
+import { inSnapshot, isProjected, type Clocks, type Snapshot } from '#read-models';
+import { fieldErrors, invalid, Problem } from '#service';
+import type { DataSource } from 'typeorm';
+
+/** Token of the connection that may only SELECT. */
+export const ANSWERS = Symbol('answers database');
+
+const instant = z.string().transform((text, context): Instant => {
+  const parsed = parseInstant(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'is no RFC 3339 instant, such as 2025-12-14T00:00:00Z' });
+  return z.NEVER;
+});
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is no whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `is less than ${least}`).max(most, `is more than ${most}`));
+
+export const instantParameter = instant.optional();
+
+/** Waiting for one's own writes: any read takes it. */
+export const waiting = { after: z.string().max(8000).optional(), wait: whole(0, 60_000).optional() };
+/** The two clocks of a question. */
+export const clocks = {
+  asOf: z.iso.date('is no day, such as 2025-12-14').optional(),
+  knownAt: instantParameter,
+};
+export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(2000).optional() };
+
+/** Query parameters against a strict schema. @throws Problem 400 naming each bad or unknown one */
+export function parametersOf<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
+  const result = schema.safeParse(query);
+  if (result.success) return result.data;
+  throw invalid(fieldErrors(result.error.issues), 400);
+}
+
+const WAIT_MS = 5000;
+
+/**
+ * Runs a read in a snapshot that has what the position names.
+ * @throws Problem 400 for a position that is none of ours, 504 when it is not projected in time
+ */
+export async function read<Result>(
+  source: DataSource,
+  { after, wait = WAIT_MS }: { after?: string | undefined; wait?: number | undefined },
+  work: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> {
+  if (after === undefined) return inSnapshot(source, work);
+  const ids = readPosition(after);
+  if (!ids) throw invalid([{ field: 'after', message: 'is no position that this house has given out' }], 400);
+  const until = Date.now() + wait;
+  for (let pause = 10; ; pause = Math.min(100, pause * 2)) {
+    const here = await inSnapshot(source, async (snapshot) =>
+      (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
+    );
+    if (here) return here.result;
+    if (Date.now() >= until) {
+      throw new Problem(504, `What this position names was not projected within ${wait} ms; ask again.`, {
+        retryAfterS: 1,
+      });
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** The clocks of an answer: as asked, else today as known now. Nothing that is projected is newer than "now". */
+export function clocksOf(
+  snapshot: Snapshot,
+  asked: { asOf?: string | undefined; knownAt?: Instant | undefined },
+): Clocks {
+  const now = systemClock();
+  const knownAt = asked.knownAt ?? (now > snapshot.newest ? now : snapshot.newest);
+  return { asOf: asked.asOf ?? printInstant(now).slice(0, 10), knownAt };
+}
+
+/** What every answer says of itself. */
+export const metaOf = (snapshot: Snapshot, { asOf, knownAt }: Clocks) => ({
+  asOf,
+  knownAt: printInstant(knownAt),
+  knownUpTo: printInstant(snapshot.knownUpTo),
+  generation: snapshot.generation,
+});
+
+/** Where a list goes on; it pins the clocks, so that the pages are of one state. */
+export interface Cursor {
+  readonly of: string;
+  readonly asOf: string;
+  readonly knownAt: string;
+  readonly sort: string;
+  readonly id: string;
+}
+const cursorSchema = z.strictObject({
+  of: z.string(),
+  asOf: z.string(),
+  knownAt: z.string(),
+  sort: z.string(),
+  id: z.uuid(),
+});
+
+export const writeCursor = (cursor: Cursor): string => writeToken('cursor', cursor);
+
+/** @param of what is listed, with its filters: a cursor of another list is refused. @throws Problem 400 */
+export function readCursor(token: string | undefined, of: string): Cursor | undefined {
+  if (token === undefined) return undefined;
+  const cursor = cursorSchema.safeParse(readToken('cursor', token));
+  if (cursor.success && cursor.data.of === of) return cursor.data;
+  throw invalid([{ field: 'cursor', message: 'is no cursor of this list' }], 400);
+}

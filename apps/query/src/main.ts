@@ -1,0 +1,4 @@
+import { main, readConfig } from '#service';
+import { startQuery } from './start.js';
+
+await main(() => startQuery(readConfig()));

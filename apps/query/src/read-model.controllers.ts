@@ -1,0 +1,159 @@
+import { Controller, Get, Inject, Param, Query, type Type } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { parseInstant, printInstant } from '#domain';
+import {
+  list,
+  MODELS,
+  spansOf,
+  STATUSES,
+  type ModelName,
+  type Slice,
+  type Snapshot,
+  type Versioned,
+} from '#read-models';
+import { Problem } from '#service';
+import { LISTED, SINGLE, queriesOf } from './api.js';
+import {
+  ANSWERS,
+  clocks,
+  clocksOf,
+  metaOf,
+  paging,
+  parametersOf,
+  read,
+  readCursor,
+  waiting,
+  writeCursor,
+} from './clocks.js';
+import { presentAll } from './presentation.js';
+
+const LIMIT = 100;
+const text = z.string().max(300).optional();
+
+/** A list route: its path, its read model, and which columns may be asked for. */
+interface Listed {
+  readonly path: string;
+  readonly model: ModelName;
+  readonly summary: string;
+  readonly filters: Record<string, z.ZodType<string | undefined>>;
+}
+
+const LISTS: readonly Listed[] = [
+  {
+    path: 'prisoners',
+    model: 'prisoner',
+    summary: 'People in custody, freed, expelled or dead, as of a day',
+    filters: { country: text, status: z.enum(STATUSES).optional(), name: text },
+  },
+  {
+    path: 'sanctions',
+    model: 'sanction',
+    summary: 'Restrictions of an authority on a target, as of a day',
+    filters: { authority: text, country: text, target: text, status: text },
+  },
+  {
+    path: 'releases',
+    model: 'release',
+    summary: 'Groups freed or detained: one line an occurrence, whatever the number of reports',
+    filters: { country: text, kind: z.enum(['freed', 'detained']).optional(), modality: text },
+  },
+  {
+    path: 'counts',
+    model: 'count',
+    summary: 'Figures that somebody claimed, each as claimed',
+    filters: { country: text, metric: text },
+  },
+  {
+    path: 'exchanges',
+    model: 'exchange',
+    summary: 'One thing for another, with the strength of the link as claimed',
+    filters: { parties: text, link: text },
+  },
+];
+
+async function listAnswer(source: DataSource, { model, filters }: Listed, query: unknown): Promise<unknown> {
+  const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters });
+  const { after, wait, asOf, knownAt, limit = LIMIT, cursor: token, ...rest } = parametersOf(schema, query);
+  const where = rest as Record<string, string | undefined>;
+  const of = JSON.stringify([model, where]);
+  const cursor = readCursor(token, of);
+  return read(source, { after, wait }, async (snapshot) => {
+    const at = cursor
+      ? { asOf: cursor.asOf, knownAt: parseInstant(cursor.knownAt)! }
+      : clocksOf(snapshot, { asOf, knownAt });
+    const page = await list(snapshot, model, { ...at, limit, where, after: cursor });
+    const next = page.next ? writeCursor({ of, asOf: at.asOf, knownAt: printInstant(at.knownAt), ...page.next }) : null;
+    return { items: await presentAll(snapshot, page.rows), next, ...metaOf(snapshot, at) };
+  });
+}
+
+async function singleAnswer(source: DataSource, { model }: Listed, id: string, query: unknown): Promise<unknown> {
+  const { after, wait, ...asked } = parametersOf(z.strictObject({ ...waiting, ...clocks }), query);
+  if (!z.uuid().safeParse(id).success) throw new Problem(404, `${id.slice(0, 80)} is no id: ids here are UUIDs.`);
+  return read(source, { after, wait }, async (snapshot) => {
+    const at = clocksOf(snapshot, asked);
+    const spans = await spansOf(snapshot, model, id, at.knownAt);
+    const now = spans.find((span) => span.validFrom <= at.asOf && at.asOf < span.validTo);
+    if (spans.length === 0)
+      throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
+    if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
+    const [item] = await presentAll(snapshot, [now]);
+    return { ...item, periods: await periodsOf(snapshot, spans), meta: metaOf(snapshot, at) };
+  });
+}
+
+/** All spans of valid time in short, so that one answer tells the whole course. */
+async function periodsOf(snapshot: Snapshot, spans: readonly Versioned<Slice>[]): Promise<unknown[]> {
+  const shown = await presentAll(snapshot, spans);
+  return shown.map(({ valid, certain, status, events }) => ({
+    valid,
+    certain,
+    ...(status === undefined ? {} : { status }),
+    events,
+  }));
+}
+
+function controllerOf(listed: Listed): Type {
+  @ApiTags('read models')
+  @Controller(`v1/${listed.path}`)
+  class ReadModelController {
+    constructor(@Inject(ANSWERS) private readonly source: DataSource) {}
+
+    @Get()
+    list(@Query() query: unknown): Promise<unknown> {
+      return listAnswer(this.source, listed, query);
+    }
+
+    @Get(':id')
+    single(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+      return singleAnswer(this.source, listed, id, query);
+    }
+  }
+  Object.defineProperty(ReadModelController, 'name', { value: `${MODELS[listed.model].name}sController` });
+  describe(ReadModelController, listed);
+  return ReadModelController;
+}
+
+/** OpenAPI for both routes, from the schemas that check the requests. */
+function describe(controller: Type, { summary, filters, path }: Listed): void {
+  const document = (method: 'list' | 'single', decorators: readonly MethodDecorator[]): void => {
+    const prototype = controller.prototype as object;
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, method)!;
+    for (const decorate of decorators) decorate(prototype, method, descriptor);
+  };
+  document('list', [
+    ApiOperation({ summary, operationId: `list_${path}` }),
+    ApiResponse(LISTED),
+    ...queriesOf({ ...filters, ...clocks, ...paging, ...waiting }).map(ApiQuery),
+  ]);
+  document('single', [
+    ApiOperation({ summary: `One of ${path}, with its course over time`, operationId: `get_${path}` }),
+    ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } }),
+    ApiResponse(SINGLE),
+    ...queriesOf({ ...clocks, ...waiting }).map(ApiQuery),
+  ]);
+}
+
+export const READ_MODEL_CONTROLLERS = LISTS.map(controllerOf);

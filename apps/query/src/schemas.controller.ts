@@ -1,0 +1,33 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { EVENTS, reportSchema, reviewSchema, schemaUri, withdrawalSchema, type EventType } from '#domain';
+
+const print = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+
+/** Made once, from the schemas that the code uses. */
+const SCHEMAS = {
+  report: print(reportSchema),
+  review: print(reviewSchema),
+  withdrawal: print(withdrawalSchema),
+  events: Object.fromEntries(
+    (Object.keys(EVENTS) as EventType[]).map((type) => [
+      type,
+      { dataschema: schemaUri(type), data: print(EVENTS[type].data) },
+    ]),
+  ),
+};
+
+@ApiTags('events')
+@Controller('v1/schemas')
+export class SchemasController {
+  @Get()
+  @Header('cache-control', 'public, max-age=300')
+  @ApiOperation({
+    summary: 'JSON Schemas of reports, reviews and the data of every event type',
+    operationId: 'schemas',
+  })
+  all(): unknown {
+    return SCHEMAS;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  claimEvents,
+  digestOfIds,
+  idOf,
+  isClaimType,
+  producedDraft,
+  RecordRefused,
+  sha256Hex,
+  takeBack,
+  writeRecord,
+  type Envelope,
+  type Extractor,
+  type Recorded,
+  type Report,
+  type Unstamped,
+} from '#domain';
+import { extract } from '#extraction';
+import type { LogRecord } from '#log';
+
+/** The events of one submission before anybody knows which of them the log already has. */
+export interface Reading {
+  readonly submission: Envelope<'ReportReceived'>;
+  readonly record: LogRecord;
+  readonly events: Unstamped[];
+  readonly extractor: Extractor;
+  readonly reason?: string | undefined;
+}
+
+const PRODUCER: Extractor = { name: 'producer', version: '1' };
+
+/**
+ * What a report claims. A structured producer's events are taken as they are; prose is read, whether or not there are
+ * structured events beside it.
+ */
+export function readReport(submission: Envelope<'ReportReceived'>, record: LogRecord): Reading {
+  const { id: reportId, data: report, source: ledger } = submission;
+  const origin = { reportId, report, ledger };
+  const produced = claimEvents(origin, (report.events ?? []).map(producedDraft), PRODUCER);
+  if (report.events || report.body === undefined) {
+    return { submission, record, events: produced.events, extractor: PRODUCER, reason: refusals(produced.refused) };
+  }
+  const { drafts, extractor, reason } = extract(report);
+  const found = claimEvents(origin, drafts, extractor);
+  const kept = found.events.filter(isWritable);
+  const dropped = found.events.length - kept.length;
+  const reasons = [
+    reason,
+    refusals(found.refused),
+    dropped > 0 ? `${dropped} claims were too long for an event.` : undefined,
+  ];
+  const why = reasons.filter((text) => text !== undefined).join(' ');
+  const nothing = kept.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : undefined;
+  return { submission, record, events: kept, extractor, reason: nothing ?? (why === '' ? undefined : why) };
+}
+
+function refusals(refused: readonly { reason: RecordRefused }[]): string | undefined {
+  const first = refused[0];
+  if (!first) return undefined;
+  return `${refused.length} claims were refused; the first: ${first.reason.path.join('.')} ${first.reason.message}.`;
+}
+
+function isWritable(event: Unstamped): boolean {
+  try {
+    writeRecord(event);
+    return true;
+  } catch (error) {
+    if (error instanceof RecordRefused) return false;
+    throw error;
+  }
+}
+
+/** The receipt: this report was read, and this many events came of it. @param ids of the events that it caused */
+export function receiptOf(reading: Reading, ids: readonly string[]): Unstamped<'ReportRecorded'> {
+  const { submission, record } = reading;
+  const { body } = submission.data;
+  return {
+    id: idOf('receipt', { reportId: submission.id }),
+    source: submission.source,
+    type: 'ReportRecorded',
+    subject: `report/${submission.id}`,
+    correlationid: submission.id,
+    causationid: submission.id,
+    data: {
+      reportId: submission.id,
+      recordSha256: sha256Hex(record.value),
+      bodySha256: body === undefined ? null : sha256Hex(body),
+      events: ids.length,
+      eventsDigest: digestOfIds(ids),
+      extractor: reading.extractor,
+      ...(reading.reason === undefined ? {} : { reason: reading.reason.slice(0, 500) }),
+    },
+  };
+}
+
+/** A revision replaces its older version: the act on that report, and one on each of the claims that it made. */
+export function revisionEvents(
+  revision: { id: string; source: string; of: string; report: Pick<Report, 'source'> },
+  oldClaims: readonly Recorded[],
+  newClaims: readonly Recorded[],
+): Unstamped[] {
+  const actor = { id: revision.report.source.id, name: revision.report.source.name };
+  const cause = { correlationid: revision.id, causationid: revision.id, source: revision.source };
+  const act: Unstamped<'ReportRevised'> = {
+    ...cause,
+    id: idOf('revision', { of: revision.of, revision: revision.id }),
+    type: 'ReportRevised',
+    subject: `report/${revision.of}`,
+    data: { of: revision.of, by: actor, reason: 'The source sent a newer version.', revision: revision.id },
+  };
+  const by = { actor, reason: 'source_correction', cause: revision.id, ledger: revision.source } as const;
+  return [act, ...takeBack(oldClaims.filter(isClaim), by, newClaims.filter(isClaim))];
+}
+
+export function withdrawalEvents(
+  withdrawal: Envelope<'WithdrawalReceived'>,
+  claims: readonly Recorded[],
+): { retractions: Unstamped[]; close: (retracted: number) => Unstamped<'ReportWithdrawn'> } {
+  const { id, source, data } = withdrawal;
+  const by = { actor: data.by, reason: 'source_retraction', cause: id, ledger: source } as const;
+  const close = (retracted: number): Unstamped<'ReportWithdrawn'> => ({
+    id: idOf('withdrawn', { withdrawal: id }),
+    source,
+    type: 'ReportWithdrawn',
+    subject: `report/${data.of}`,
+    correlationid: id,
+    causationid: id,
+    data: { ...data, retracted },
+  });
+  return { retractions: takeBack(claims.filter(isClaim), by), close };
+}
+
+export function reviewEvent(submission: Envelope<'ReviewReceived'>, of: Recorded): Unstamped {
+  const { type, ...review } = submission.data.review;
+  return {
+    id: submission.id,
+    source: submission.source,
+    type,
+    subject: of.subject,
+    correlationid: submission.id,
+    causationid: submission.id,
+    data: { ...review, ofSubject: of.subject } as never,
+  };
+}
+
+const isClaim = ({ type }: Recorded): boolean => isClaimType(type);

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { claim, countSchema, personSchema } from '../claim.js';
+import { countryCode, phrase } from '../text.js';
+import { define } from './family.js';
+
+/** How a group divides by one dimension. Parts of different dimensions overlap, so nothing is summed across them. */
+const partitionSchema = z.strictObject({
+  dimension: z.enum(['destination', 'citizenship', 'sex', 'list', 'other']),
+  parts: z
+    .array(z.strictObject({ label: phrase(200), count: countSchema }))
+    .min(1)
+    .max(50),
+  complete: z.boolean(),
+});
+
+const group = {
+  /** Of the authority that holds or held them. */
+  country: countryCode,
+  by: phrase(200).optional(),
+  count: countSchema,
+  population: phrase(300),
+  named: z.array(personSchema).max(200).default([]),
+  partitions: z.array(partitionSchema).max(20).default([]),
+};
+const subject = ({ country }: { country: string }): string => `group/${country.toLowerCase()}`;
+
+const member = { country: countryCode, of: z.uuid(), person: personSchema };
+
+export const groupEvents = {
+  PrisonersPardoned: define({ version: 1, data: claim(group), subject }),
+  PrisonersReleased: define({
+    version: 1,
+    data: claim({ ...group, destination: countryCode.optional(), partOf: z.uuid().optional() }),
+    subject,
+  }),
+  PersonsDetained: define({ version: 1, data: claim(group), subject }),
+  GroupMemberNamed: define({ version: 1, data: claim(member), subject }),
+  GroupMemberWithdrawn: define({ version: 1, data: claim(member), subject }),
+};

@@ -1,0 +1,130 @@
+import type { Instant, LedgerEvent } from '#domain';
+import { homeOf, modelOf, type AnyModel } from '../models.js';
+import { isReview, type KnownEvent } from './standing.js';
+import { versionsOf, type Change } from './versions.js';
+
+/** An event of a batch, decoded, with its known time and its place. */
+export interface Incoming extends KnownEvent {
+  readonly offset: bigint;
+  readonly recorded: Instant;
+  readonly value: Uint8Array;
+}
+
+/** What the fold makes of a batch. Whatever was parked is in `parked` and in nothing else. */
+export interface Folded {
+  readonly changes: Map<AnyModel, Change>;
+  readonly folded: readonly Incoming[];
+  readonly parked: readonly { readonly incoming: Incoming; readonly reason: string | null }[];
+}
+
+/**
+ * The unit of each event of a batch: a claim's own, a review's that of the claim that it is about in the end (a review
+ * may be about a review). null: it changes no row, or what it is about has not come yet.
+ */
+export function unitsOf(
+  events: readonly LedgerEvent[],
+  earlier: ReadonlyMap<string, string | null>,
+): Map<string, string | null> {
+  const here = new Map(events.map((event) => [event.id, event]));
+  const units = new Map<string, string | null>();
+  const unitOf = (id: string): string | null => {
+    const known = units.get(id) ?? earlier.get(id);
+    if (known !== undefined) return known;
+    const event = here.get(id);
+    if (!event) return null;
+    // Ids are digests of what they name, so reviews can't form a ring; null stands while the answer is looked for.
+    units.set(id, null);
+    const unit = isReview(event) ? unitOf(event.data.of) : (homeOf(event)?.unit ?? null);
+    units.set(id, unit);
+    return unit;
+  };
+  for (const { id } of events) unitOf(id);
+  return units;
+}
+
+/**
+ * Folds a batch, subject by subject. A subject one of whose events can't be folded is parked from that event on, in
+ * order; the others are not held up.
+ * @param units of the batch's events, as `unitsOf` gives them
+ * @param before the earlier events of those units
+ * @param isParked whether a subject waits already
+ */
+export function foldBatch(
+  incoming: readonly Incoming[],
+  units: ReadonlyMap<string, string | null>,
+  before: ReadonlyMap<string, readonly KnownEvent[]>,
+  isParked: (subject: string) => boolean,
+): Folded {
+  const changes = new Map<AnyModel, Change>();
+  const folded: Incoming[] = [];
+  const parked: { incoming: Incoming; reason: string | null }[] = [];
+  for (const [subject, events] of bySubject(incoming)) {
+    if (isParked(subject)) {
+      parked.push(...events.map((one) => ({ incoming: one, reason: null })));
+      continue;
+    }
+    const { made, good, reason } = foldSubject(subject, events, { units, before });
+    for (const [model, change] of made) add(changes, model, change);
+    folded.push(...events.slice(0, good));
+    parked.push(...events.slice(good).map((one, at) => ({ incoming: one, reason: at === 0 ? reason : null })));
+  }
+  return { changes, folded, parked };
+}
+
+function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]> {
+  const subjects = new Map<string, Incoming[]>();
+  for (const one of incoming) {
+    const events = subjects.get(one.event.subject);
+    if (events) events.push(one);
+    else subjects.set(one.event.subject, [one]);
+  }
+  return subjects;
+}
+
+type Made = [AnyModel, Change][];
+interface Context {
+  readonly units: ReadonlyMap<string, string | null>;
+  readonly before: ReadonlyMap<string, readonly KnownEvent[]>;
+}
+
+/** Folds all of a subject's events or, where one can't be, as many as come before it. */
+function foldSubject(
+  subject: string,
+  events: readonly Incoming[],
+  context: Context,
+): { made: Made; good: number; reason: string | null } {
+  try {
+    return { made: foldUnits(subject, events, context), good: events.length, reason: null };
+  } catch (error) {
+    if (events.length === 1) return { made: [], good: 0, reason: (error as Error).message };
+    // Which one it is shows when the others are folded without it; this path is rare and may be slow.
+    const fewer = foldSubject(subject, events.slice(0, -1), context);
+    if (fewer.good < events.length - 1) return fewer;
+    return { ...fewer, reason: (error as Error).message };
+  }
+}
+
+function foldUnits(subject: string, events: readonly Incoming[], { units, before }: Context): Made {
+  const fresh = new Map<string, Incoming[]>();
+  for (const one of events) {
+    const unit = units.get(one.event.id);
+    if (!unit) continue;
+    const list = fresh.get(unit);
+    if (list) list.push(one);
+    else fresh.set(unit, [one]);
+  }
+  return [...fresh].map(([unit, list]) => {
+    const model = modelOf(unit);
+    return [model, versionsOf(model, { unit, subject }, before.get(unit) ?? [], list)];
+  });
+}
+
+function add(changes: Map<AnyModel, Change>, model: AnyModel, change: Change): void {
+  const sum = changes.get(model);
+  if (!sum) {
+    changes.set(model, { close: [...change.close], open: [...change.open] });
+    return;
+  }
+  sum.close.push(...change.close);
+  sum.open.push(...change.open);
+}

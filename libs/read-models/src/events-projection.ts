@@ -1,0 +1,227 @@
+import { LRUCache } from 'lru-cache';
+import { parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
+import { foldBatch, unitsOf, type Incoming } from './engine/fold-batch.js';
+import { isReview, type KnownEvent } from './engine/standing.js';
+import {
+  UNREAD,
+  type EventRow,
+  type ParkedEvent,
+  type Position,
+  type ProjectionStore,
+} from './store/projection-store.js';
+
+/** Events of recently folded units, kept so that a busy unit is not read back for every batch. */
+const REMEMBERED_EVENTS = 100_000;
+
+/** Records of one partition as the log hands them over. */
+export interface RecordBatch {
+  readonly partition: number;
+  readonly from: bigint;
+  readonly next: bigint;
+  readonly records: readonly { readonly offset: bigint; readonly key: string; readonly value: Buffer }[];
+}
+
+/** What became of a batch, for logs and metrics. */
+export interface Projected {
+  /** False: the position is not where the batch begins, somebody else has the partition, and nothing was written. */
+  readonly written: boolean;
+  readonly folded: number;
+  readonly parked: readonly { readonly subject: string; readonly reason: string }[];
+  /** Events that came below a published knownUpTo. */
+  readonly late: readonly LedgerEvent[];
+  /** Events that the log holds more than once; the first one counts. */
+  readonly repeated: readonly LedgerEvent[];
+}
+
+interface Decoded {
+  readonly incoming: Incoming[];
+  readonly undecodable: { readonly parked: ParkedEvent; readonly reason: string }[];
+  readonly known: Instant;
+  readonly late: LedgerEvent[];
+}
+
+const NOTHING: Projected = { written: false, folded: 0, parked: [], late: [], repeated: [] };
+
+/**
+ * Keeps one generation true to the `events` topic. A batch is folded in memory and written in one transaction with the
+ * partition's position. The projector runs it on the log as it grows, the auditor on the log as it lies.
+ */
+export class EventsProjection {
+  private readonly positions = new Map<number, Position>();
+  private parked = new Map<string, number>();
+  private readonly remembered = new LRUCache<string, KnownEvent[]>({
+    maxSize: REMEMBERED_EVENTS,
+    sizeCalculation: (events) => events.length + 1,
+  });
+
+  constructor(private readonly store: ProjectionStore) {}
+
+  /** Asked at every assignment: what was remembered of before may be somebody else's past. */
+  async positionsOf(partitions: readonly number[]): Promise<bigint[]> {
+    this.remembered.clear();
+    const stored = await this.store.positions('events');
+    for (const partition of partitions) this.positions.set(partition, stored.get(partition) ?? UNREAD);
+    this.parked = await this.store.parkedSubjects();
+    return partitions.map((partition) => this.positions.get(partition)!.next);
+  }
+
+  get parkedSubjects(): number {
+    return this.parked.size;
+  }
+
+  async project(batch: RecordBatch): Promise<Projected> {
+    const { partition, from, next } = batch;
+    const position = this.positions.get(partition);
+    if (position?.next !== from) return NOTHING;
+    const { incoming: decoded, undecodable, known, late } = decode(batch, position);
+    const ids = decoded.flatMap(({ event }) => (isReview(event) ? [event.id, event.data.of] : [event.id]));
+    const around = await this.store.surroundings(ids);
+    const { incoming, repeated } = withoutRepeats(decoded, around.units);
+    const units = unitsOf(
+      incoming.map(({ event }) => event),
+      around.units,
+    );
+    const before = await this.eventsOf(new Set([...units.values()].filter((unit) => unit !== null)));
+    const adopted = adopt(around.orphans, units, before);
+    const waits = new Set(undecodable.map(({ parked }) => parked.subject));
+    const { changes, folded, parked } = foldBatch(
+      incoming,
+      units,
+      before,
+      (subject) => this.parked.has(subject) || waits.has(subject),
+    );
+    const subjects = [
+      ...undecodable.map(({ parked: { subject, known: since }, reason }) => ({ subject, since, reason })),
+      ...parked.flatMap(({ incoming: { event, known: since }, reason }) =>
+        reason === null ? [] : [{ subject: event.subject, since, reason }],
+      ),
+    ];
+    const written = await this.store.writeEvents({
+      partition,
+      from,
+      next,
+      known,
+      events: folded.map((one) => rowOf(one, units)),
+      adopted,
+      changes,
+      parkedSubjects: subjects,
+      parkedEvents: [...undecodable.map((one) => one.parked), ...parked.map(({ incoming: one }) => parkedOf(one))],
+    });
+    if (!written) {
+      this.positions.delete(partition);
+      return NOTHING;
+    }
+    this.positions.set(partition, { ...position, next, known });
+    for (const { subject } of subjects) this.parked.set(subject, partition);
+    this.remember(before, folded, units);
+    return { written, folded: folded.length, parked: subjects, late, repeated };
+  }
+
+  /** A partition is at its end, and everything recorded up to `caughtUpTo` is before it. */
+  async idle(partitions: readonly { partition: number; next: bigint; caughtUpTo: Instant }[]): Promise<void> {
+    await this.store.caughtUp('events', partitions);
+    for (const { partition, next, caughtUpTo } of partitions) {
+      const position = this.positions.get(partition);
+      if (position?.next === next && caughtUpTo > position.caughtUp) {
+        this.positions.set(partition, { ...position, caughtUp: caughtUpTo });
+      }
+    }
+  }
+
+  private async eventsOf(units: ReadonlySet<string>): Promise<Map<string, KnownEvent[]>> {
+    const missing = [...units].filter((unit) => !this.remembered.has(unit));
+    const read = missing.length > 0 ? await this.store.eventsOf(missing) : new Map<string, KnownEvent[]>();
+    return new Map([...units].map((unit) => [unit, [...(this.remembered.get(unit) ?? read.get(unit) ?? [])]]));
+  }
+
+  private remember(
+    before: ReadonlyMap<string, KnownEvent[]>,
+    folded: readonly Incoming[],
+    units: ReadonlyMap<string, string | null>,
+  ): void {
+    for (const { event, known } of folded) {
+      const unit = units.get(event.id);
+      if (unit) before.get(unit)?.push({ event, known });
+    }
+    for (const [unit, events] of before) this.remembered.set(unit, events);
+  }
+}
+
+/** The known time: the stamp, but always after the one before it, so a pure function of the log's order. */
+function decode({ records }: RecordBatch, position: Position): Decoded {
+  let { known } = position;
+  const incoming: Incoming[] = [];
+  const undecodable: Decoded['undecodable'] = [];
+  const late: LedgerEvent[] = [];
+  for (const { offset, key, value } of records) {
+    try {
+      const event = readEvent(value);
+      const recorded = parseInstant(event.recordedtime)!;
+      known = recorded > known ? recorded : known + 1n;
+      incoming.push({ event, known, recorded, offset, value });
+      if (recorded <= position.caughtUp) late.push(event);
+    } catch (error) {
+      known += 1n;
+      undecodable.push({
+        parked: { subject: key, submission: null, known, offset, value },
+        reason: (error as Error).message,
+      });
+    }
+  }
+  return { incoming, undecodable, known, late };
+}
+
+function withoutRepeats(
+  incoming: readonly Incoming[],
+  earlier: ReadonlyMap<string, string | null>,
+): { incoming: Incoming[]; repeated: LedgerEvent[] } {
+  const seen = new Set<string>();
+  const once: Incoming[] = [];
+  const repeated: LedgerEvent[] = [];
+  for (const one of incoming) {
+    if (earlier.has(one.event.id) || seen.has(one.event.id)) repeated.push(one.event);
+    else once.push(one);
+    seen.add(one.event.id);
+  }
+  return { incoming: once, repeated };
+}
+
+/** Reviews that came before what they are about: they take its unit, and their place among its earlier events. */
+function adopt(
+  orphans: readonly (KnownEvent & { ofEvent: string })[],
+  units: ReadonlyMap<string, string | null>,
+  before: ReadonlyMap<string, KnownEvent[]>,
+): { id: string; unit: string }[] {
+  return orphans.flatMap(({ event, known, ofEvent }) => {
+    const unit = units.get(ofEvent);
+    if (!unit) return [];
+    before.get(unit)?.push({ event, known });
+    before.get(unit)?.sort((a, b) => (a.known < b.known ? -1 : 1));
+    return [{ id: event.id, unit }];
+  });
+}
+
+function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | null>): EventRow {
+  const { event } = incoming;
+  return {
+    ...incoming,
+    unit: units.get(event.id) ?? null,
+    ofEvent: isReview(event) ? event.data.of : null,
+    closes: closesOf(event),
+  };
+}
+
+/** How many events the submission caused before this, its last; null on an event that ends nothing. */
+function closesOf(event: LedgerEvent): number | null {
+  if (event.type === 'ReportRecorded') return event.data.events;
+  if (event.type === 'ReportWithdrawn') return event.data.retracted;
+  return isReview(event) && event.id === event.correlationid ? 0 : null;
+}
+
+const parkedOf = ({ event, known, offset, value }: Incoming): ParkedEvent => ({
+  subject: event.subject,
+  submission: event.correlationid,
+  known,
+  offset,
+  value,
+});

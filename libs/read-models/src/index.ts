@@ -1,0 +1,13 @@
+export * from './engine/fold-batch.js';
+export * from './engine/model.js';
+export * from './engine/standing.js';
+export * from './engine/versions.js';
+export * from './events-projection.js';
+export * from './models.js';
+export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
+export * from './store/compare.js';
+export * from './store/database.js';
+export * from './store/events.js';
+export * from './store/list.js';
+export * from './store/projection-store.js';
+export * from './store/reader.js';

@@ -1,0 +1,160 @@
+-- The tables of one generation; run with the search path set to its schema. Instants are microseconds since 1970 as
+-- bigint, so that they compare and sort exactly as the log stamps them; 9223372036854775807 is "still so". A row of a
+-- read model is valid from its first day (included) to its last (excluded), known from an instant (included) to
+-- another (excluded).
+
+-- How far each partition is folded. Written in the transaction of the rows, compared before it is set.
+create table position (
+  topic text not null,
+  partition integer not null,
+  next_offset bigint not null default 0,
+  -- The known time of the last record, and the instant up to which nothing is missing.
+  known bigint not null default 0,
+  caught_up bigint not null default 0,
+  primary key (topic, partition)
+);
+
+create table report (
+  report_id uuid primary key,
+  source_id text not null,
+  uri text,
+  revises uuid,
+  known bigint not null,
+  partition integer not null,
+  "offset" bigint not null,
+  value bytea not null
+);
+
+-- A list of ids that one position names.
+create table batch (
+  id uuid primary key,
+  ids uuid[] not null
+);
+
+create table event (
+  event_id uuid primary key,
+  type text not null,
+  subject text not null,
+  submission uuid not null,
+  -- The read model and unit whose rows it changes; null for what changes none.
+  unit text,
+  -- What a review is about.
+  of_event uuid,
+  -- How many events the submission caused besides this one, which is its last; null on all others.
+  closes integer,
+  recorded bigint not null,
+  known bigint not null,
+  partition integer not null,
+  "offset" bigint not null,
+  value bytea not null
+);
+create index event_submission on event (submission);
+create index event_subject on event (subject, known);
+create index event_type on event (type, known);
+create index event_known on event (known, event_id);
+create index event_unit on event (unit, known) where unit is not null;
+create index event_of on event (of_event) where of_event is not null;
+
+-- A subject one of whose events can't be folded waits here, in order, and its readers are told.
+create table parked_subject (
+  subject text primary key,
+  partition integer not null,
+  since bigint not null,
+  reason text not null
+);
+create table parked_event (
+  partition integer not null,
+  "offset" bigint not null,
+  subject text not null references parked_subject,
+  submission uuid,
+  known bigint not null,
+  value bytea not null,
+  primary key (partition, "offset")
+);
+
+create table prisoner (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  name text not null,
+  country text not null,
+  status text not null,
+  details jsonb not null,
+  primary key (id, valid_from, known_from)
+);
+create index prisoner_list on prisoner (name, id, known_from);
+
+create table sanction (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  authority text not null,
+  country text,
+  target text not null,
+  status text not null,
+  details jsonb not null,
+  primary key (id, valid_from, known_from)
+);
+create index sanction_list on sanction (target, id, known_from);
+
+create table release (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  country text not null,
+  kind text not null,
+  modality text not null,
+  count integer not null,
+  details jsonb not null,
+  primary key (id, valid_from, known_from)
+);
+create index release_list on release (valid_from, id, known_from);
+
+create table count (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  country text not null,
+  metric text not null,
+  value integer not null,
+  details jsonb not null,
+  primary key (id, valid_from, known_from)
+);
+create index count_list on count (valid_from, id, known_from);
+
+create table exchange (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  parties text not null,
+  link text not null,
+  modality text not null,
+  details jsonb not null,
+  primary key (id, valid_from, known_from)
+);
+create index exchange_list on exchange (valid_from, id, known_from);

@@ -1,0 +1,43 @@
+import type { ClaimType, LedgerEvent } from '#domain';
+import { isClaimType } from '#domain';
+import { count } from './count/model.js';
+import type { EventOf, ReadModel, Slice } from './engine/model.js';
+import { exchange } from './exchange/model.js';
+import { prisoner } from './prisoner/fold.js';
+import { release } from './release/fold.js';
+import { sanction } from './sanction/fold.js';
+
+/** Every read model. A new one is a folder, a table in the generation's SQL, and a line here. */
+export const MODELS = { prisoner, sanction, release, count, exchange };
+export type ModelName = keyof typeof MODELS;
+
+type HeardBy<Model> = Model extends { readonly on: infer On } ? keyof On : never;
+type Heard = { [Name in ModelName]: HeardBy<(typeof MODELS)[Name]> }[ModelName];
+
+/** Claims that no read model hears yet: kept, and answered by /v1/events. */
+const UNHEARD = { OwnershipStated: true } as const;
+
+/** Does not compile when a claim type is neither heard nor listed as unheard. */
+type Missing = Exclude<ClaimType, Heard | keyof typeof UNHEARD>;
+const NOTHING_MISSING: [Missing] extends [never] ? true : Missing = true;
+
+/** For code that treats all models alike: which types meet which model is decided here, once. */
+export type AnyModel = ReadModel<ClaimType, Slice>;
+
+const BY_TYPE = new Map<string, AnyModel>(
+  NOTHING_MISSING &&
+    Object.values(MODELS).flatMap((model) =>
+      Object.keys(model.on).map((type) => [type, model as unknown as AnyModel] as const),
+    ),
+);
+
+/** Where a claim's rows are: its model and unit; undefined for what no model hears. */
+export function homeOf(event: LedgerEvent): { model: AnyModel; unit: string } | undefined {
+  if (!isClaimType(event.type)) return undefined;
+  const model = BY_TYPE.get(event.type);
+  return model && { model, unit: `${model.name}:${model.unit(event as EventOf<ClaimType>)}` };
+}
+
+/** The model of a unit's name, as `homeOf` made it. */
+export const modelOf = (unit: string): AnyModel =>
+  MODELS[unit.slice(0, unit.indexOf(':')) as ModelName] as unknown as AnyModel;

@@ -1,0 +1,10 @@
+import { tableOf } from '../engine/table.js';
+import type { SanctionSlice } from './row.js';
+
+export const sanctionTable = tableOf<SanctionSlice>('sanction', {
+  authority: { type: 'text' },
+  country: { type: 'text', nullable: true },
+  target: { type: 'text' },
+  status: { type: 'text' },
+  details: { type: 'jsonb' },
+});

@@ -1,0 +1,113 @@
+import type { Instant } from '#domain';
+import type { Snapshot } from './reader.js';
+
+/** A stored event: its bytes are the record's value, to the letter. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly known: Instant;
+  readonly value: Buffer;
+}
+
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly submission?: string | undefined;
+  readonly recordedFrom?: Instant | undefined;
+  readonly recordedTo?: Instant | undefined;
+  readonly knownAt: Instant;
+  readonly limit: number;
+  readonly after?: { readonly known: Instant; readonly id: string } | undefined;
+}
+
+interface Row {
+  readonly event_id: string;
+  readonly known: string;
+  readonly value: Buffer;
+}
+const stored = (row: Row): StoredEvent => ({ id: row.event_id, known: BigInt(row.known), value: row.value });
+
+/** Events in the order in which they became known; one more than `limit` shows that there is another page. */
+export async function events({ runner }: Snapshot, filter: EventFilter): Promise<StoredEvent[]> {
+  const conditions: string[] = [];
+  const values: unknown[] = [];
+  const add = (condition: (parameter: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(typeof value === 'bigint' ? String(value) : value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  add((p) => `known <= ${p}::bigint`, filter.knownAt);
+  add((p) => `type = ${p}`, filter.type);
+  add((p) => `subject = ${p}`, filter.subject);
+  add((p) => `submission = ${p}::uuid`, filter.submission);
+  add((p) => `recorded >= ${p}::bigint`, filter.recordedFrom);
+  add((p) => `recorded <= ${p}::bigint`, filter.recordedTo);
+  if (filter.after) {
+    values.push(String(filter.after.known), filter.after.id);
+    conditions.push(`(known, event_id) > ($${values.length - 1}::bigint, $${values.length}::uuid)`);
+  }
+  values.push(filter.limit + 1);
+  const rows = (await runner.query(
+    `select event_id, known, value from event where ${conditions.join(' and ')}
+     order by known, event_id limit $${values.length}`,
+    values,
+  )) as Row[];
+  return rows.map(stored);
+}
+
+export async function eventById({ runner }: Snapshot, id: string): Promise<StoredEvent | undefined> {
+  const [row] = (await runner.query('select event_id, known, value from event where event_id = $1', [id])) as Row[];
+  return row && stored(row);
+}
+
+/** A report's record and, in order, the events that it caused and the acts upon it. */
+export async function reportById(
+  { runner }: Snapshot,
+  id: string,
+): Promise<{ known: Instant; value: Buffer; events: StoredEvent[] } | undefined> {
+  const [report] = (await runner.query('select known, value from report where report_id = $1', [id])) as Row[];
+  if (!report) return undefined;
+  const rows = (await runner.query(
+    `select event_id, known, value from event where submission = $1 or subject = $2 order by known, event_id`,
+    [id, `report/${id}`],
+  )) as Row[];
+  return { known: BigInt(report.known), value: report.value, events: rows.map(stored) };
+}
+
+/** Subjects of these that are parked, since when and why. */
+export async function parkedAmong(
+  { runner }: Snapshot,
+  subjects: readonly string[],
+): Promise<Map<string, { since: Instant; reason: string }>> {
+  const rows = (await runner.query(
+    'select subject, since, reason from parked_subject where subject = any($1::text[])',
+    [subjects],
+  )) as { subject: string; since: string; reason: string }[];
+  return new Map(rows.map(({ subject, since, reason }) => [subject, { since: BigInt(since), reason }]));
+}
+
+/**
+ * Is everything projected that these submissions caused? Each ends with an event that counts the others; a parked one
+ * counts as here, since its readers are told. A report's own record comes by another topic and must be here too.
+ */
+export async function isProjected({ runner }: Snapshot, ids: readonly string[]): Promise<boolean> {
+  const [row] = (await runner.query(
+    `with named as (
+       select unnest(ids) as id from batch where id = any($1::uuid[])
+       union select id from unnest($1::uuid[]) as given (id) where not exists (select from batch where batch.id = given.id)
+     ), here as (
+       select submission, count(*) as events, max(closes) as closes,
+         bool_or(type = 'ReportRecorded') as is_report from event
+       where submission in (select id from named) group by submission
+     ), waiting as (
+       select submission, count(*) as events from parked_event
+       where submission in (select id from named) group by submission
+     )
+     select bool_and(
+       here.closes is not null and here.events + coalesce(waiting.events, 0) > here.closes
+       and (not here.is_report or exists (select from report where report_id = named.id))
+     ) as done
+     from named left join here on here.submission = named.id left join waiting on waiting.submission = named.id`,
+    [ids],
+  )) as { done: boolean | null }[];
+  return row?.done === true;
+}

@@ -1,0 +1,57 @@
+import type { QueryRunner } from 'typeorm';
+import type { Slice, Versioned } from '../engine/model.js';
+import type { Closing } from '../engine/versions.js';
+import { FOREVER } from '../engine/model.js';
+import type { AnyModel } from '../models.js';
+
+interface Column {
+  readonly property: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Table, columns and types of a model, from its entity: the writer and the queries share one description. */
+function columnsOf(model: AnyModel): Column[] {
+  return Object.entries(model.table.options.columns).map(([property, column]) => ({
+    property,
+    name: column?.name ?? property,
+    type: String(column?.type),
+  }));
+}
+
+/** Inserts row versions, one statement whatever their number. */
+export async function insertVersions(
+  runner: QueryRunner,
+  model: AnyModel,
+  rows: readonly Versioned<Slice>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = columnsOf(model);
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  const arrays = columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join(', ');
+  await runner.query(
+    `insert into "${model.name}" (${names}) select * from unnest(${arrays})`,
+    columns.map((column) => rows.map((row) => valueOf(column, row))),
+  );
+}
+
+function valueOf({ property, type }: Column, row: Versioned<Slice>): unknown {
+  const value = (row as unknown as Record<string, unknown>)[property];
+  if (type === 'jsonb') return JSON.stringify(value);
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Ends the known range of rows that are no longer so, one statement whatever their number. */
+export async function closeVersions(runner: QueryRunner, model: AnyModel, closing: readonly Closing[]): Promise<void> {
+  if (closing.length === 0) return;
+  await runner.query(
+    `update "${model.name}" as row set known_to = closing.known_to
+     from unnest($1::uuid[], $2::date[], $3::bigint[]) as closing (id, valid_from, known_to)
+     where row.id = closing.id and row.valid_from = closing.valid_from and row.known_to = ${FOREVER}`,
+    [
+      closing.map(({ id }) => id),
+      closing.map(({ validFrom }) => validFrom),
+      closing.map(({ knownTo }) => String(knownTo)),
+    ],
+  );
+}

@@ -1,0 +1,3 @@
+export * from './ledger.js';
+export * from './rebuild.js';
+export * from './register.js';

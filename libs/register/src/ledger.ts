@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { Pool, type PoolClient } from 'pg';
+import { v4 as uuidv4 } from 'uuid';
+import { readEvent, systemClock, type Clock } from '#domain';
+import { LogRefused, openKafkaLog, openPostgresLog, type Log } from '#log';
+import { Register } from './register.js';
+
+export interface LedgerOptions {
+  readonly databaseUrl: string;
+  readonly name: string;
+  /** Only at birth; later it may be left out, and must be the same when it is not. */
+  readonly partitions?: number | undefined;
+  readonly kafka?: { brokers: string[]; prefix: string; replication: 'single' | 'replicated' } | undefined;
+  readonly clock?: Clock;
+}
+
+/** The ledger as every writing service holds it. */
+export interface Ledger {
+  /** `urn:clemency:<name>:<id>`: the `source` of its events. Another id is another ledger, however it is named. */
+  readonly source: string;
+  readonly log: Log;
+  readonly register: Register;
+  close(): Promise<void>;
+}
+
+const PARTITIONS = 8;
+/** Any number that no other advisory lock of the database uses: "clemency" folded to 31 bits. */
+const BIRTH_LOCK = 0x636c656d;
+
+interface Birth {
+  readonly id: string;
+  readonly name: string;
+  readonly partitions: number;
+  readonly log: 'postgres' | 'kafka';
+}
+
+/**
+ * Opens the ledger, or lets it be born: its id and its number of partitions are decided once.
+ * @throws LogRefused when the database holds a ledger of another name or another number of partitions
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const pool = new Pool({ connectionString: options.databaseUrl, max: 5, application_name: 'clemency register' });
+  // A broken idle connection is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  try {
+    const birth = await inOneTurn(pool, (client) => bear(client, options));
+    if (birth.name !== options.name) {
+      throw new LogRefused(
+        `This database holds the ledger "${birth.name}", not "${options.name}": set LEDGER or DATABASE_URL.`,
+      );
+    }
+    const home = options.kafka ? 'kafka' : 'postgres';
+    if (birth.log !== home) {
+      throw new LogRefused(
+        `This database holds a ledger whose log is in ${birth.log === 'kafka' ? 'Kafka: set KAFKA_BROKERS' : 'Postgres: unset KAFKA_BROKERS'}, or set DATABASE_URL to another.`,
+      );
+    }
+    if (options.partitions !== undefined && options.partitions !== birth.partitions) {
+      throw new LogRefused(
+        `The ledger was born with ${birth.partitions} partitions and keeps them: unset PARTITIONS (${options.partitions}).`,
+      );
+    }
+    const log = await openLog(options, birth.partitions);
+    return {
+      source: await sourceOf(log, birth, pool),
+      log,
+      register: new Register(pool),
+      close: async () => {
+        await log.close();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function openLog(options: LedgerOptions, partitions: number): Promise<Log> {
+  const clock = options.clock ?? systemClock;
+  if (options.kafka) return openKafkaLog({ ...options.kafka, partitions, clock });
+  return openPostgresLog({ url: options.databaseUrl, partitions, clock });
+}
+
+/** Services start side by side: one at a time makes the tables and the birth. */
+async function inOneTurn<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [BIRTH_LOCK]);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function bear(client: PoolClient, { name, partitions, kafka }: LedgerOptions): Promise<Birth> {
+  const { rows: tables } = await client.query<{ exists: boolean }>(
+    `select to_regclass('register.ledger') is not null as exists`,
+  );
+  if (!tables[0]?.exists) await client.query(await readFile(new URL('001-register.sql', import.meta.url), 'utf8'));
+  await client.query(
+    'insert into register.ledger (id, name, partitions, log) values ($1, $2, $3, $4) on conflict do nothing',
+    [uuidv4(), name, partitions ?? PARTITIONS, kafka ? 'kafka' : 'postgres'],
+  );
+  const { rows } = await client.query<Birth>('select id, name, partitions, log from register.ledger');
+  return rows[0]!;
+}
+
+/**
+ * The log outlives the database: when it already holds events, their source is the ledger's, whatever a newly made
+ * database would call it.
+ */
+async function sourceOf(log: Log, birth: Birth, pool: Pool): Promise<string> {
+  const ends = await log.ends('events');
+  for (const [partition, end] of ends.entries()) {
+    if (end === 0n) continue;
+    for await (const batch of log.read('events', partition, 0n, end)) {
+      const first = batch.records[0];
+      if (!first) continue;
+      const { source } = readEvent(first.value);
+      await pool.query('update register.ledger set id = $1 where id <> $1', [source.split(':').at(-1)]);
+      return source;
+    }
+  }
+  return `urn:clemency:${birth.name}:${birth.id}`;
+}
