@@ -4,8 +4,8 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { systemClock, printInstant } from '#domain';
-import type { IdlePartition, Log } from './contract.js';
+import { systemClock } from '#domain';
+import type { Log } from './contract.js';
 import { connectionSettings, placeOf } from './postgres/connection.js';
 import { openPostgresLog } from './postgres/index.js';
 import { Bookkeeper, bookAtEnd, takenValues } from './testing/bookkeeper.js';
@@ -126,31 +126,6 @@ describeWithServer('the Postgres log in trouble (skipped where TEST_DATABASE_URL
     await running.stop();
     await log.close();
     await line.mend();
-  });
-
-  it('does not call an instant passed while somebody who has taken a stamp before it has not committed', async () => {
-    const keys = keyForEach(ledger.log);
-    const book = await bookAtEnd(ledger.log, 'checkpoints');
-    const idle: IdlePartition[] = [];
-    const follower = Object.assign(new Bookkeeper(unique('group'), 'checkpoints', book), {
-      onIdle: async (each: readonly IdlePartition[]) => void idle.push(...each),
-    });
-    await ledger.follow(ledger.log, follower);
-    await ledger.until('it idles', () => idle.length > 0);
-    const slow = new pg.Client(connectionSettings(placeOf(url, prefixes[0])));
-    await slow.connect();
-    await slow.query('BEGIN');
-    await slow.query(`SELECT FROM counter WHERE topic = 'checkpoints' AND partition = 1 FOR UPDATE`);
-    const stamp = systemClock();
-    await sleep(2000);
-    expect(idle.filter(({ partition, caughtUpTo }) => partition === 1 && caughtUpTo >= stamp)).toEqual([]);
-    await slow.query(`INSERT INTO record VALUES ('checkpoints', 1, 0, $1, 'late', $2)`, [keys[1], printInstant(stamp)]);
-    await slow.query(`UPDATE counter SET next_offset = 1 WHERE topic = 'checkpoints' AND partition = 1`);
-    await slow.query('COMMIT');
-    await slow.end();
-    await ledger.until('it is passed', () => idle.some((each) => each.partition === 1 && each.caughtUpTo >= stamp));
-    expect(idle.find(({ partition, caughtUpTo }) => partition === 1 && caughtUpTo >= stamp)?.next).toBe(1n);
-    expect(takenValues(book)).toEqual(['late']);
   });
 
   it('takes over from a member that has fallen silent without leaving', async () => {

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
 import { foldBatch, unitsOf, type Incoming } from './engine/fold-batch.js';
 import { isReview, type KnownEvent } from './engine/standing.js';
+import { UnitFold } from './engine/unit-fold.js';
+import { modelOf, type AnyModel } from './models.js';
 import {
   UNREAD,
   type EventRow,
@@ -10,7 +12,7 @@ import {
   type ProjectionStore,
 } from './store/projection-store.js';
 
-/** Events of recently folded units, kept so that a busy unit is not read back for every batch. */
+/** Events in recently folded units, kept so that a busy unit is not read and folded anew for every batch. */
 const REMEMBERED_EVENTS = 100_000;
 
 /** Records of one partition as the log hands them over. */
@@ -49,9 +51,9 @@ const NOTHING: Projected = { written: false, folded: 0, parked: [], late: [], re
 export class EventsProjection {
   private readonly positions = new Map<number, Position>();
   private parked = new Map<string, number>();
-  private readonly remembered = new LRUCache<string, KnownEvent[]>({
+  private readonly remembered = new LRUCache<string, UnitFold>({
     maxSize: REMEMBERED_EVENTS,
-    sizeCalculation: (events) => events.length + 1,
+    sizeCalculation: (fold) => fold.size + 1,
   });
 
   constructor(private readonly store: ProjectionStore) {}
@@ -81,13 +83,14 @@ export class EventsProjection {
       incoming.map(({ event }) => event),
       around.units,
     );
-    const before = await this.eventsOf(new Set([...units.values()].filter((unit) => unit !== null)));
-    const adopted = adopt(around.orphans, units, before);
+    const folds = await this.foldsOf(new Set([...units.values()].filter((unit) => unit !== null)));
+    const adopted = adopt(around.orphans, units, folds);
+    const work = new Workbench(folds);
     const waits = new Set(undecodable.map(({ parked }) => parked.subject));
     const { changes, folded, parked } = foldBatch(
       incoming,
       units,
-      before,
+      (unit) => work.take(unit),
       (subject) => this.parked.has(subject) || waits.has(subject),
     );
     const subjects = [
@@ -113,7 +116,8 @@ export class EventsProjection {
     }
     this.positions.set(partition, { ...position, next, known });
     for (const { subject } of subjects) this.parked.set(subject, partition);
-    this.remember(before, folded, units);
+    // Only now: what a write that failed had folded in would be folded in twice.
+    for (const [unit, fold] of work.folds) this.remembered.set(unit, fold);
     return { written, folded: folded.length, parked: subjects, late, repeated };
   }
 
@@ -128,22 +132,36 @@ export class EventsProjection {
     }
   }
 
-  private async eventsOf(units: ReadonlySet<string>): Promise<Map<string, KnownEvent[]>> {
-    const missing = [...units].filter((unit) => !this.remembered.has(unit));
+  /** The units as their earlier events leave them. They are taken out of memory until the batch is written. */
+  private async foldsOf(units: ReadonlySet<string>): Promise<Map<string, UnitFold>> {
+    const folds = new Map<string, UnitFold>();
+    for (const unit of units) {
+      const fold = this.remembered.get(unit);
+      if (fold) folds.set(unit, fold);
+      this.remembered.delete(unit);
+    }
+    const missing = [...units].filter((unit) => !folds.has(unit));
     const read = missing.length > 0 ? await this.store.eventsOf(missing) : new Map<string, KnownEvent[]>();
-    return new Map([...units].map((unit) => [unit, [...(this.remembered.get(unit) ?? read.get(unit) ?? [])]]));
+    for (const unit of missing) folds.set(unit, new UnitFold(modelOf(unit), read.get(unit)));
+    return folds;
+  }
+}
+
+/** The units of a batch at work. Taken a second time (a try failed half-way), a unit is what it was at first. */
+class Workbench {
+  private readonly sizes: Map<string, number>;
+  private readonly taken = new Set<string>();
+
+  constructor(readonly folds: Map<string, UnitFold>) {
+    this.sizes = new Map([...folds].map(([unit, fold]) => [unit, fold.size]));
   }
 
-  private remember(
-    before: ReadonlyMap<string, KnownEvent[]>,
-    folded: readonly Incoming[],
-    units: ReadonlyMap<string, string | null>,
-  ): void {
-    for (const { event, known } of folded) {
-      const unit = units.get(event.id);
-      if (unit) before.get(unit)?.push({ event, known });
-    }
-    for (const [unit, events] of before) this.remembered.set(unit, events);
+  take(unit: string): { model: AnyModel; fold: UnitFold } {
+    const now = this.folds.get(unit)!;
+    const fold = this.taken.has(unit) ? now.asOfSize(this.sizes.get(unit)!) : now;
+    this.taken.add(unit);
+    this.folds.set(unit, fold);
+    return { model: modelOf(unit), fold };
   }
 }
 
@@ -190,13 +208,12 @@ function withoutRepeats(
 function adopt(
   orphans: readonly (KnownEvent & { ofEvent: string })[],
   units: ReadonlyMap<string, string | null>,
-  before: ReadonlyMap<string, KnownEvent[]>,
+  folds: ReadonlyMap<string, UnitFold>,
 ): { id: string; unit: string }[] {
   return orphans.flatMap(({ event, known, ofEvent }) => {
     const unit = units.get(ofEvent);
     if (!unit) return [];
-    before.get(unit)?.push({ event, known });
-    before.get(unit)?.sort((a, b) => (a.known < b.known ? -1 : 1));
+    folds.get(unit)?.adopt({ event, known });
     return [{ id: event.id, unit }];
   });
 }

@@ -1,6 +1,7 @@
 export * from './engine/fold-batch.js';
 export * from './engine/model.js';
 export * from './engine/standing.js';
+export * from './engine/unit-fold.js';
 export * from './engine/versions.js';
 export * from './events-projection.js';
 export * from './models.js';

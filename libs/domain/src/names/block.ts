@@ -1,6 +1,6 @@
 import { foldName } from './fold.js';
 import { plainPartsOf, type Word } from './parts.js';
-import { skeletonOf, soundOf } from './sound.js';
+import { skeletonOf } from './sound.js';
 
 const LENGTH_MAX = 40;
 
@@ -16,7 +16,7 @@ export function blockKey(name: string): string {
   const last = surnameLast(words);
   if (!first || !last) return hexOf(name);
   if (words.length === 1) return skeletonOf(first.sound).slice(0, LENGTH_MAX);
-  // Whose tables tell nothing, or too much, is filed in one order whichever way round it is written.
+  // A name of which the tables tell nothing, or too much, is filed in one order whichever way round it is written.
   const [surname, given] =
     Boolean(first.known) === Boolean(last.known)
       ? [givenCode(first), givenCode(last)].sort()
@@ -29,7 +29,7 @@ export function blockKey(name: string): string {
 /** The last word, but of four and more the one before it: Spanish names end with the mother's surname. */
 const surnameLast = (words: readonly Word[]): Word | undefined => (words.length > 3 ? words.at(-2) : words.at(-1));
 
-const givenCode = ({ known, sound }: Word): string => skeletonOf(known ? soundOf(known.root) : sound);
+const givenCode = ({ known, sound }: Word): string => (known ? known.skeleton : skeletonOf(sound));
 
 /** For a name without a letter that could sound: its code points. */
 function hexOf(name: string): string {

@@ -6,7 +6,7 @@ describe('the normal spelling of a name', () => {
   it('is one for all cases, spaces, apostrophes and hyphens', () => {
     expect(foldName('  Ales\u00A0 BIALIATSKI ')).toBe('ales bialiatski');
     expect(foldName('Дар’я Лук`янава')).toBe(foldName("дар'я лукʼянава"));
-    expect(foldName('Anna Novik–Sokal')).toBe('anna novik-sokal');
+    expect(foldName('Anna Zaruba–Sokal')).toBe('anna zaruba-sokal');
     expect(foldName('Мико\u0301ла')).toBe('микола');
   });
 
@@ -26,7 +26,7 @@ describe('the normal spelling of a name', () => {
   it('leaves letters that only one language has, and other scripts, alone', () => {
     expect(foldName('Ѓорѓи Ќосев')).toBe('ѓорѓи ќосев');
     expect(foldName('Αλέξης Παππάς')).toBe('αλέξης παππάς');
-    expect(foldName('Łukasz Żuk')).toBe('łukasz żuk');
+    expect(foldName('Łukasz Żaba')).toBe('łukasz żaba');
   });
 
   it('changes nothing when folded again', () => {

@@ -3,11 +3,13 @@ import { APOSTROPHES, CYRILLIC_OF_LATIN, HYPHENS, INVISIBLE, LATIN_OF_CYRILLIC, 
 
 // A name that is plain lower-case ASCII or plain Cyrillic, in single spaces, is folded already.
 const PLAIN = /^(?:[a-z'.,/()-]+(?: [a-z'.,/()-]+)*|[а-яёђ-ќўџґ'.,/()-]+(?: [а-яёђ-ќўџґ'.,/()-]+)*)$/;
-const LATIN = /\p{Script=Latin}/u;
-const CYRILLIC = /\p{Script=Cyrillic}/u;
 const GREEK_OR_STAND_IN = /[ĸᴋɑıɩӏ\u0370-\u03FF]/;
 // Only on a vowel: ѓ and ќ are letters of their own.
 const STRESS = /(?<=[аеиоуыэюяіїєё])[\u0300\u0301]/g;
+const STRESSED: Readonly<Record<string, string>> = { ѐ: 'е', ѝ: 'и' };
+const COMBINING = /[\u0300-\u036F]/;
+// A letter that changed its script may compose with the mark behind it, and so become another letter.
+const PASSES_MAX = 4;
 
 /**
  * The normal spelling of a name: two mentions with the same one are the same spelling. Canonical composition (NFC),
@@ -43,16 +45,36 @@ interface Letters {
 }
 
 function foldScripts(name: string): string {
-  const bare = CYRILLIC.test(name) ? name.normalize('NFD').replace(STRESS, '').normalize('NFC') : name;
-  const words = LATIN.test(bare) || CYRILLIC.test(bare) ? bare.split(' ').map(foldStandIns) : bare.split(' ');
+  let folded = foldScriptsOnce(name);
+  for (let pass = 1; pass < PASSES_MAX && COMBINING.test(folded); pass += 1) {
+    folded = foldScriptsOnce(folded.normalize('NFC'));
+  }
+  return folded.normalize('NFC');
+}
+
+function foldScriptsOnce(name: string): string {
+  const bare = mapLetters(COMBINING.test(name) ? name.replace(STRESS, '') : name, STRESSED);
+  const words = bare.split(' ').map(foldStandIns);
   const letters = words.map(countLetters);
   const whole = letters.reduce(add, { cyrillicOnly: 0, latinOnly: 0, cyrillic: 0, latin: 0 });
   if (whole.cyrillic === 0 || whole.latin === 0) return words.join(' ');
   return words.map((word, at) => inOneScript(word, letters[at] ?? whole, whole)).join(' ');
 }
 
-const foldStandIns = (word: string): string =>
-  GREEK_OR_STAND_IN.test(word) && (LATIN.test(word) || CYRILLIC.test(word)) ? mapLetters(word, STAND_INS) : word;
+function foldStandIns(word: string): string {
+  if (!GREEK_OR_STAND_IN.test(word)) return word;
+  for (const letter of word) if (isLatin(letter) || isCyrillic(letter)) return mapLetters(word, STAND_INS);
+  return word;
+}
+
+// By number, because a property of the script costs ten times as much and every letter is asked for. Latin is ASCII,
+// Latin-1, Latin Extended-A, -B, IPA and Additional; Cyrillic is its block and the supplement (Unicode, Blocks.txt).
+const isLatin = (letter: string): boolean => {
+  const point = letter.charCodeAt(0);
+  if (point < 0xc0) return point >= 0x61 && point <= 0x7a;
+  return (point < 0x2b0 && point !== 0xd7 && point !== 0xf7) || (point >= 0x1e00 && point < 0x1f00);
+};
+const isCyrillic = (letter: string): boolean => letter >= '\u0400' && letter < '\u0530';
 
 /**
  * A word goes by its own unmistakable letters; one that has none, by those of the whole name; and one in a name that
@@ -72,10 +94,10 @@ function inOneScript(word: string, own: Letters, whole: Letters): string {
 function countLetters(word: string): Letters {
   const count: Letters = { cyrillicOnly: 0, latinOnly: 0, cyrillic: 0, latin: 0 };
   for (const letter of word) {
-    if (CYRILLIC.test(letter)) {
+    if (isCyrillic(letter)) {
       count.cyrillic += 1;
       if (!(letter in LATIN_OF_CYRILLIC)) count.cyrillicOnly += 1;
-    } else if (LATIN.test(letter)) {
+    } else if (isLatin(letter)) {
       count.latin += 1;
       if (!(letter in CYRILLIC_OF_LATIN)) count.latinOnly += 1;
     }

@@ -24,11 +24,13 @@ export interface Parts {
 /** A person's title is no part of the name, wherever it stands. */
 const TITLES = new Set(['mr', 'mrs', 'ms', 'dr', 'prof', 'sir', 'daw', 'sheikh', 'hajji', 'rev', 'fr', 'пан', 'пані']);
 const SEPARATORS = /[^\p{L}\p{M}']+/u;
+/** Names in which a space is all that separates, as most are: they need no table of what a letter is. */
+const SPACED = /^[a-zа-яёђ-ќўџґ' ]+$/;
 const READINGS_MAX = 6;
 
 /**
  * The readings of a name, the plainest first. Lists put a second spelling of a word behind it in brackets or after a
- * slash, "Viktor (Viktar) PETROV/PIATROU", and a whole second name in brackets: each is a reading of its own.
+ * slash, "Viktor (Viktar) TOLKACH/TAUKACH", and a whole second name in brackets: each is a reading of its own.
  */
 export function readingsOf(name: string): readonly Parts[] {
   const folded = foldName(name);
@@ -69,8 +71,11 @@ function spellingsOf(folded: string): string[][] {
   return spellings.slice(0, READINGS_MAX);
 }
 
+const isWord = (word: string): boolean => word !== '' && word !== "'";
+
 function wordsOf(text: string): string[] {
-  const words = text.split(SEPARATORS).filter((word) => word !== '' && word !== "'");
+  const words = (SPACED.test(text) ? text.split(' ') : text.split(SEPARATORS)).filter(isWord);
+  if (!words.some((word) => TITLES.has(word))) return words;
   const untitled = words.filter((word) => !TITLES.has(word));
   return untitled.length > 0 ? untitled : words;
 }
@@ -94,9 +99,14 @@ function partsOf(spelled: readonly string[], westSlavic: boolean): Parts {
  * first, follows the given name, and is the last only in the order surname, given name, patronymic.
  */
 function patronymicAt(words: readonly Word[]): number | undefined {
-  if (words.length < 3) return undefined;
-  const could = words.flatMap((word, at) => (at > 0 && looksPatronymic(word.sound) ? [at] : []));
   const last = words.length - 1;
-  const afterGiven = could.filter((at) => words[at - 1]?.known && (at < last || !words[0]?.known));
-  return afterGiven[0] ?? could.find((at) => at < last) ?? (words[0]?.known ? undefined : could[0]);
+  if (last < 2) return undefined;
+  let middle: number | undefined;
+  for (let at = 1; at <= last; at += 1) {
+    const word = words[at];
+    if (!word || !looksPatronymic(word.sound) || (at === last && words[0]?.known)) continue;
+    if (words[at - 1]?.known || (at === last && middle === undefined)) return at;
+    if (at < last) middle ??= at;
+  }
+  return middle;
 }

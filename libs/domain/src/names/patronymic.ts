@@ -13,6 +13,7 @@ const SAME_FATHER = 0.55;
 
 /** @param sound a word's sound; surnames in -vich look so too, the word's place decides */
 export function looksPatronymic(sound: string): boolean {
+  if (!sound.endsWith('ic') && !sound.endsWith('na')) return false;
   if (ENDINGS.some((ending) => sound.length > ending.length + 1 && sound.endsWith(ending))) return true;
   return SHORT_ENDINGS.some((ending) => sound.endsWith(ending) && fathersOf(sound.slice(0, -ending.length)).length > 0);
 }

@@ -27,10 +27,10 @@ describe('two names that could be one person’s', () => {
   it.each([
     ['Siarhei Tsikhanouski', 'Siarhiej Leanidavič Cichanoŭski', 'a patronymic may be left out'],
     ['Vasil Petrovich Zubko', 'Vasily Piatrovich Zubka', 'a patronymic is spelled as names are'],
-    ['Alena Voukava', 'Elena Volkova', 'the Russian l is the Belarusian ў'],
+    ['Alena Taukachova', 'Elena Tolkacheva', 'the Russian l is the Belarusian ў'],
     ['A. V. Bialiatski', 'Ales Bialiatski', 'initials stand for the given name'],
     ['Viktor (Viktar) ZIMIN', 'Viktar ZIMIN', 'a second spelling stands in brackets'],
-    ['Darya NOVIK (SHYLA)', 'Darya SHYLA', 'another surname stands in brackets'],
+    ['Darya ZARUBA (SHYLA)', 'Darya SHYLA', 'another surname stands in brackets'],
     ['Mikalai VARONA/VERANA', 'Mikalai Verana', 'a second spelling stands behind a slash'],
     ['Juan Tomás Rivas', 'Juan Tomas Rivas Duarte', 'a second surname may be left out'],
     ['Daw Mya Thiri Zaw', 'Mya Thiri Zaw', 'a title is no name'],
@@ -70,7 +70,7 @@ describe('similarity', () => {
     fc.constantFrom(...BIALIATSKI, ...KOLESNIKOVA, ...BABARYKA, ...OTHERS),
     fc.string({ unit: 'grapheme', maxLength: 40 }),
     fc
-      .array(fc.constantFrom('ivan', 'alena', 'zubko', 'a', 'petrovich', 'vouk', 'volk', 'kim'), { maxLength: 5 })
+      .array(fc.constantFrom('ivan', 'alena', 'zubko', 'a', 'petrovich', 'taukach', 'tolkach', 'kim'), { maxLength: 5 })
       .map((all) => all.join(' ')),
   );
 

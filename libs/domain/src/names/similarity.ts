@@ -75,7 +75,7 @@ function wordsAlike(one: Word, other: Word): number {
   return (one.known || other.known) && close < SAME_UNKNOWN_GIVEN ? 0 : close;
 }
 
-/** Volk and Vouk: likely one word, not surely. */
+/** Tolkach and Taukach: likely one word, not surely. */
 function closenessByClosingL(one: string, other: string): number {
   const [first, second] = [withoutClosingL(one), withoutClosingL(other)];
   return first === one && second === other ? 0 : CLOSING_L * closenessOf(first, second);
@@ -86,7 +86,7 @@ function initialAlike(one: Word, other: Word): number {
   return full.sound.startsWith(initial.sound) || full.known?.root.startsWith(initial.sound) ? INITIAL : 0;
 }
 
-/** Kolesnikov and Kolesnikova, Sakalouski and Sakalouskaya: a man's and a woman's form of one surname. */
+/** Kolesnikov and Kolesnikova, Dubrouski and Dubrouskaya: a man's and a woman's form of one surname. */
 function areGenderForms(one: string, other: string): boolean {
   const [shorter, longer] = one.length <= other.length ? [one, other] : [other, one];
   if (longer.endsWith('a') && /[vn]$/.test(shorter) && /[vn]a$/.test(longer)) return true;

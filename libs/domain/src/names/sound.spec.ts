@@ -36,14 +36,14 @@ describe('how a word sounds', () => {
   it('leaves consonants and the first vowel in a skeleton', () => {
     expect(skeletonOf(soundOf('kolesnikova'))).toBe('klsnkv');
     expect(skeletonOf(soundOf('yarmolenka'))).toBe(skeletonOf(soundOf('ермоленко')));
-    expect(skeletonOf(soundOf('воўк'))).toBe(skeletonOf(soundOf('волк')));
+    expect(skeletonOf(soundOf('тоўк'))).toBe(skeletonOf(soundOf('толк')));
     expect(skeletonOf(soundOf('унукаў'))).toBe(skeletonOf(soundOf('внуков')));
   });
 
   it('puts v for an l only where the l closes a syllable inside the word', () => {
-    expect(withoutClosingL('valk')).toBe('vavk');
+    expect(withoutClosingL('talk')).toBe('tavk');
     expect(withoutClosingL('saklavski')).toBe('saklavski');
     expect(withoutClosingL('hahal')).toBe('hahal');
-    expect(withoutClosingL('valkalkin')).toBe('vavkavkin');
+    expect(withoutClosingL('talkalkin')).toBe('tavkavkin');
   });
 });

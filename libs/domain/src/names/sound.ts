@@ -9,16 +9,16 @@ import {
   SOUND_OF_WEST_SLAVIC_GROUP,
 } from './letters.js';
 
+type Pairs = readonly (readonly [letters: string, sound: string])[];
+
 interface Spelling {
   readonly letters: ReadonlyMap<string, string>;
   /** Groups by their first letter, the longest first. */
-  readonly groups: ReadonlyMap<string, readonly (readonly [group: string, sound: string])[]>;
-  readonly endings: readonly (readonly [ending: string, sound: string])[];
+  readonly groups: ReadonlyMap<string, Pairs>;
+  readonly endings: Pairs;
   /** Beginnings whose glide is heard and kept: Yana is not Anna. */
   readonly glides: readonly string[];
 }
-
-type Endings = readonly (readonly [string, string])[];
 
 const CYRILLIC = spelling(SOUND_OF_CYRILLIC, SOUND_OF_CYRILLIC_GROUP, CYRILLIC_ENDINGS, ['я', 'йа', 'ја']);
 const LATIN_GLIDES = ['ya', 'ia', 'ja'];
@@ -54,10 +54,10 @@ const bare = (letter: string): string => letter.normalize('NFKD').replace(MARKS,
 function spelling(
   letters: Readonly<Record<string, string>>,
   groups: Readonly<Record<string, string>>,
-  endings: Endings,
+  endings: Pairs,
   glides: readonly string[],
 ): Spelling {
-  const byFirst = new Map<string, (readonly [string, string])[]>();
+  const byFirst = new Map<string, Pairs>();
   for (const entry of Object.entries(groups).sort((one, other) => other[0].length - one[0].length)) {
     const first = entry[0].charAt(0);
     byFirst.set(first, [...(byFirst.get(first) ?? []), entry]);
@@ -67,16 +67,33 @@ function spelling(
 
 /** Letter groups and letters to sounds, one after the other; what a vowel's neighbours do to it comes in `settle`. */
 function spell(word: string, { letters, groups, endings, glides }: Spelling): string {
-  const ending = endings.find(([end]) => word.length > end.length + 1 && word.endsWith(end));
+  const ending = endingOf(word, endings);
   const stop = ending ? word.length - ending[0].length : word.length;
   let sounds = glides.some((glide) => word.startsWith(glide)) ? 'y' : '';
   for (let at = 0; at < stop;) {
     const letter = word.charAt(at);
-    const group = groups.get(letter)?.find(([text]) => at + text.length <= stop && word.startsWith(text, at));
+    const options = groups.get(letter);
+    const group = options && groupAt(word, at, stop, options);
     sounds += group ? group[1] : (letters.get(letter) ?? '');
     at += group ? group[0].length : 1;
   }
   return ending ? sounds + ending[1] : sounds;
+}
+
+// Plain loops: these two run for every letter of every name, and callbacks cost half of the time here.
+function endingOf(word: string, endings: Pairs): Pairs[number] | undefined {
+  for (const ending of endings) if (word.length > ending[0].length + 1 && word.endsWith(ending[0])) return ending;
+  return undefined;
+}
+
+function groupAt(word: string, at: number, stop: number, options: Pairs): Pairs[number] | undefined {
+  const second = word.charCodeAt(at + 1);
+  for (const option of options) {
+    const [text] = option;
+    if (text.length > 1 && text.charCodeAt(1) !== second) continue;
+    if (at + text.length <= stop && word.startsWith(text, at)) return option;
+  }
+  return undefined;
 }
 
 const isVowel = (sound: string | undefined): boolean => sound === 'a' || sound === 'i' || sound === 'u';
@@ -105,7 +122,7 @@ function settle(sounds: string): string {
   return settled;
 }
 
-/** With v for an l that closes a syllable inside a word, as Belarusian has it where Russian keeps the l: воўк, волк. */
+/** With v for an l that closes a syllable inside a word, as Belarusian has it where Russian keeps the l: тоўк, толк. */
 export function withoutClosingL(sound: string): string {
   let changed = sound;
   for (let at = sound.indexOf('al'); at >= 0 && at + 2 < sound.length; at = sound.indexOf('al', at + 2)) {

@@ -1,6 +1,7 @@
 import type { Instant, LedgerEvent } from '#domain';
-import { homeOf, modelOf, type AnyModel } from '../models.js';
+import { homeOf, type AnyModel } from '../models.js';
 import { isReview, type KnownEvent } from './standing.js';
+import type { UnitFold } from './unit-fold.js';
 import { versionsOf, type Change } from './versions.js';
 
 /** An event of a batch, decoded, with its known time and its place. */
@@ -9,6 +10,9 @@ export interface Incoming extends KnownEvent {
   readonly recorded: Instant;
   readonly value: Uint8Array;
 }
+
+/** Gives a unit's fold anew, so that a try that failed half-way leaves nothing behind. */
+export type FoldOf = (unit: string) => { model: AnyModel; fold: UnitFold };
 
 /** What the fold makes of a batch. Whatever was parked is in `parked` and in nothing else. */
 export interface Folded {
@@ -46,13 +50,13 @@ export function unitsOf(
  * Folds a batch, subject by subject. A subject one of whose events can't be folded is parked from that event on, in
  * order; the others are not held up.
  * @param units of the batch's events, as `unitsOf` gives them
- * @param before the earlier events of those units
+ * @param foldOf a unit as its earlier events leave it; called once for each try, and what it gives takes the new ones in
  * @param isParked whether a subject waits already
  */
 export function foldBatch(
   incoming: readonly Incoming[],
   units: ReadonlyMap<string, string | null>,
-  before: ReadonlyMap<string, readonly KnownEvent[]>,
+  foldOf: FoldOf,
   isParked: (subject: string) => boolean,
 ): Folded {
   const changes = new Map<AnyModel, Change>();
@@ -63,7 +67,7 @@ export function foldBatch(
       parked.push(...events.map((one) => ({ incoming: one, reason: null })));
       continue;
     }
-    const { made, good, reason } = foldSubject(subject, events, { units, before });
+    const { made, good, reason } = foldSubject(subject, events, { units, foldOf });
     for (const [model, change] of made) add(changes, model, change);
     folded.push(...events.slice(0, good));
     parked.push(...events.slice(good).map((one, at) => ({ incoming: one, reason: at === 0 ? reason : null })));
@@ -84,7 +88,7 @@ function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]> {
 type Made = [AnyModel, Change][];
 interface Context {
   readonly units: ReadonlyMap<string, string | null>;
-  readonly before: ReadonlyMap<string, readonly KnownEvent[]>;
+  readonly foldOf: FoldOf;
 }
 
 /** Folds all of a subject's events or, where one can't be, as many as come before it. */
@@ -104,7 +108,7 @@ function foldSubject(
   }
 }
 
-function foldUnits(subject: string, events: readonly Incoming[], { units, before }: Context): Made {
+function foldUnits(subject: string, events: readonly Incoming[], { units, foldOf }: Context): Made {
   const fresh = new Map<string, Incoming[]>();
   for (const one of events) {
     const unit = units.get(one.event.id);
@@ -114,8 +118,8 @@ function foldUnits(subject: string, events: readonly Incoming[], { units, before
     else fresh.set(unit, [one]);
   }
   return [...fresh].map(([unit, list]) => {
-    const model = modelOf(unit);
-    return [model, versionsOf(model, { unit, subject }, before.get(unit) ?? [], list)];
+    const { model, fold } = foldOf(unit);
+    return [model, versionsOf(fold, { unit, subject }, list)];
   });
 }
 

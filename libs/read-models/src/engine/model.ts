@@ -51,6 +51,10 @@ export interface ReadModel<Heard extends ClaimType, Content extends Slice> {
   readonly on: { readonly [Type in Heard]: unknown };
   /** Which unit an event belongs to, within its model. */
   unit(event: EventOf<Heard>): string;
-  /** The rows: a pure function of the unit's surviving claims, in the log's order. */
+  /** The rows of one occurrence: a pure function of its surviving claims, in the log's order. */
   slices(claims: readonly KnownClaim<Heard>[]): Content[];
+  /** Does the claim tell of the occurrence whose first claim this is? Absent: all claims of a unit do. */
+  joins?(first: KnownClaim<Heard>, claim: KnownClaim<Heard>): boolean;
+  /** The id of the claim with which this one goes whatever else, such as a member's group. */
+  follows?(claim: KnownClaim<Heard>): string | undefined;
 }

@@ -1,6 +1,7 @@
-import { canonicalJson, type Instant } from '#domain';
-import { FOREVER, type KnownClaim, type Slice, type Versioned } from './model.js';
-import { standing, type KnownEvent } from './standing.js';
+import type { Instant } from '#domain';
+import { FOREVER, type Slice, type Versioned } from './model.js';
+import type { KnownEvent } from './standing.js';
+import type { UnitFold } from './unit-fold.js';
 
 /** A row version that is in the table and no longer so: found by its id and first valid day while it is open. */
 export interface Closing {
@@ -15,32 +16,24 @@ export interface Change<Content extends Slice = Slice> {
   readonly open: Versioned<Content>[];
 }
 
-interface Folding<Content extends Slice> {
-  slices(claims: readonly KnownClaim[]): Content[];
-}
-
 /**
  * The row versions that new events of a unit make. Each event has its own known time and so its own versions, also
  * when several come in one batch: the table is the same however the log was cut into batches. What the table holds
  * already follows from the earlier events, so it need not be read.
- * @param earlier the unit's events before, in the log's order
- * @param fresh the new ones, in the log's order
+ * @param fold the unit as its earlier events leave it; it has taken the new ones in when this returns
+ * @param fresh the new events, in the log's order
  */
 export function versionsOf<Content extends Slice>(
-  model: Folding<Content>,
+  fold: UnitFold<Content>,
   at: { unit: string; subject: string },
-  earlier: readonly KnownEvent[],
   fresh: readonly KnownEvent[],
 ): Change<Content> {
   const close: Closing[] = [];
   const done: Versioned<Content>[] = [];
   const open = new Map<string, Versioned<Content>>();
-  let rows = contentOf(model, earlier);
-  const events = [...earlier];
   for (const next of fresh) {
-    events.push(next);
-    const after = contentOf(model, events);
-    for (const [key, { slice, text }] of rows) {
+    const { before, after } = fold.apply(next);
+    for (const [key, { slice, text }] of before) {
       if (after.get(key)?.text === text) continue;
       const version = open.get(key);
       if (!version) close.push({ id: slice.id, validFrom: slice.validFrom, knownTo: next.known });
@@ -48,18 +41,9 @@ export function versionsOf<Content extends Slice>(
       open.delete(key);
     }
     for (const [key, { slice, text }] of after) {
-      if (rows.get(key)?.text === text) continue;
+      if (before.get(key)?.text === text) continue;
       open.set(key, { ...slice, ...at, knownFrom: next.known, knownTo: FOREVER });
     }
-    rows = after;
   }
   return { close, open: [...done, ...open.values()] };
-}
-
-function contentOf<Content extends Slice>(
-  model: Folding<Content>,
-  events: readonly KnownEvent[],
-): Map<string, { slice: Content; text: string }> {
-  const slices = events.length === 0 ? [] : model.slices(standing(events));
-  return new Map(slices.map((slice) => [`${slice.id} ${slice.validFrom}`, { slice, text: canonicalJson(slice) }]));
 }

@@ -1,6 +1,6 @@
 import { saysItHappened, type DataOf, type Modality, type Occurred } from '#domain';
 import { actsOf, type Act } from '../engine/acts.js';
-import { cluster, daysApart } from '../engine/cluster.js';
+import { daysApart } from '../engine/days.js';
 import { BEGINNING, ENDLESS, type KnownClaim, type ReadModel, type Slice } from '../engine/model.js';
 import { tableOf } from '../engine/table.js';
 
@@ -38,14 +38,16 @@ export const exchange: ReadModel<'ExchangeReported', ExchangeSlice> = {
   }),
   on: { ExchangeReported: true },
   unit: ({ subject }) => subject,
-  slices: (claims) => cluster(claims, agree).map(sliceOf),
+  slices: (claims) => (claims.length === 0 ? [] : [sliceOf(claims)]),
+  joins: agree,
 };
 
 type Claim = KnownClaim<'ExchangeReported'>;
 
-const agree = (first: Claim, other: Claim): boolean =>
-  saysItHappened(first.event.data.modality) === saysItHappened(other.event.data.modality) &&
-  daysApart(first, other) <= DAYS_APART_MAX;
+function agree(first: Claim, other: Claim): boolean {
+  const [one, two] = [first.event.data.modality, other.event.data.modality];
+  return saysItHappened(one) === saysItHappened(two) && daysApart(first, other) <= DAYS_APART_MAX;
+}
 
 function sliceOf(claims: readonly Claim[]): ExchangeSlice {
   const { id, data } = claims[0]!.event;

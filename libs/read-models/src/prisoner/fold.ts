@@ -1,6 +1,6 @@
 import { personId, type ClaimType } from '#domain';
 import { actsOf } from '../engine/acts.js';
-import { daysApart } from '../engine/cluster.js';
+import { daysApart } from '../engine/days.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
 import { timeline, turnOf, type Period, type Turn } from '../engine/timeline.js';
 import type { PrisonerSlice, Status } from './row.js';
@@ -35,20 +35,18 @@ export const prisoner: ReadModel<Heard, PrisonerSlice> = {
   slices(claims) {
     const first = claims[0];
     if (!first) return [];
-    const turns = claims.flatMap((claim) => turnsOf(claim, claims));
+    const denials = claims.filter(({ event }) => event.data.modality === 'denied');
+    const turns = claims.flatMap((claim) => turnsOf(claim, denials));
     const periods = timeline<Status>(turns, 'unknown', resolve);
     return periods.map((period) => sliceOf(period, claims, turns));
   },
 };
 
-function turnsOf(claim: KnownClaim<Heard>, all: readonly KnownClaim<Heard>[]): Turn<Status>[] {
+function turnsOf(claim: KnownClaim<Heard>, denials: readonly KnownClaim<Heard>[]): Turn<Status>[] {
   const effect = on[claim.event.type];
   if (effect === null) return [];
-  const denied = all.some(
-    (other) =>
-      other.event.data.modality === 'denied' &&
-      other.event.type === claim.event.type &&
-      daysApart(other, claim) <= DENIAL_DAYS_MAX,
+  const denied = denials.some(
+    (denial) => denial.event.type === claim.event.type && daysApart(denial, claim) <= DENIAL_DAYS_MAX,
   );
   const turn = turnOf<Status>(claim, denied ? 'disputed' : effect);
   return turn ? [turn] : [];

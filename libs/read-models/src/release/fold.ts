@@ -1,6 +1,6 @@
 import { personId, saysItHappened, type ClaimType, type Count } from '#domain';
 import { actsOf } from '../engine/acts.js';
-import { cluster, daysApart } from '../engine/cluster.js';
+import { daysApart } from '../engine/days.js';
 import { BEGINNING, ENDLESS, type KnownClaim, type ReadModel } from '../engine/model.js';
 import type { ReleaseSlice } from './row.js';
 import { releaseTable } from './table.js';
@@ -26,14 +26,17 @@ export const release: ReadModel<Heard, ReleaseSlice> = {
   on,
   unit: ({ subject }) => subject,
   slices(claims) {
-    const groups = claims.filter((claim): claim is Group => !isMember(claim));
-    const members = claims.filter(isMember);
-    return cluster(groups, agree).map((group) => sliceOf(group, members));
+    const group = claims.filter(isGroup);
+    return group.length === 0 ? [] : [sliceOf(group, claims.filter(isMember))];
   },
+  joins: (first, claim) => isGroup(first) && isGroup(claim) && agree(first, claim),
+  follows: (claim) => (isMember(claim) ? claim.event.data.of : undefined),
 };
 
 const isMember = (claim: KnownClaim<Heard>): claim is Member =>
   claim.event.type === 'GroupMemberNamed' || claim.event.type === 'GroupMemberWithdrawn';
+
+const isGroup = (claim: KnownClaim<Heard>): claim is Group => !isMember(claim);
 
 /** One occurrence: the same kind of thing, said in the same way, of near days, with counts that can both be true. */
 function agree(first: Group, other: Group): boolean {
@@ -69,9 +72,7 @@ function bounds({ value, qualifier, max }: Count): { least: number; most: number
 
 function sliceOf(group: readonly Group[], members: readonly Member[]): ReleaseSlice {
   const first = group[0]!.event;
-  const ids = new Set(group.map(({ event }) => event.id));
-  const own = members.filter(({ event }) => ids.has(event.data.of));
-  const named = namedIn(group, own);
+  const named = namedIn(group, members);
   const { occurred, modality, country, count, by, population } = first.data;
   const { least, most } = bounds(count);
   return {
@@ -94,7 +95,7 @@ function sliceOf(group: readonly Group[], members: readonly Member[]): ReleaseSl
         most: most === Infinity ? null : Math.max(0, Math.floor(most) - named.length),
       },
       partitions: group.flatMap(({ event }) => event.data.partitions),
-      acts: actsOf([...group, ...own]),
+      acts: actsOf([...group, ...members]),
     },
   };
 }

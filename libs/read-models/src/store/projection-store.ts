@@ -178,7 +178,7 @@ export class ProjectionStore {
     idle: readonly { partition: number; next: bigint; caughtUpTo: Instant }[],
   ): Promise<void> {
     await this.read(
-      `update ${this.generation}.position as position set caught_up = greatest(caught_up, idle.caught_up)
+      `update ${this.generation}.position as position set caught_up = greatest(position.caught_up, idle.caught_up)
        from unnest($2::int[], $3::bigint[], $4::bigint[]) as idle (partition, next_offset, caught_up)
        where topic = $1 and position.partition = idle.partition and position.next_offset = idle.next_offset`,
       [

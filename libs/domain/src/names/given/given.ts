@@ -1,4 +1,4 @@
-import { soundOf } from '../sound.js';
+import { skeletonOf, soundOf } from '../sound.js';
 import type { GivenName } from './given-name.js';
 import { MEN } from './men.js';
 import { WOMEN } from './women.js';
@@ -9,6 +9,8 @@ export interface Known {
   readonly names: readonly string[];
   /** The root of the likeliest of these, in Latin letters: the same for Aliaksandr and Aliaksandra. */
   readonly root: string;
+  /** The root's skeleton, by which the name enters a block. */
+  readonly skeleton: string;
 }
 
 const KNOWN: ReadonlyMap<string, Known> = index([
@@ -41,7 +43,7 @@ function soundsOf(forms: string): Set<string> {
 }
 
 function enter(ranks: Map<string, Ranks>, sound: string, name: string, form: { root: string; rank: number }): void {
-  const entries = ranks.get(sound) ?? new Map();
+  const entries: Ranks = ranks.get(sound) ?? new Map<string, { root: string; rank: number }>();
   if ((entries.get(name)?.rank ?? Infinity) > form.rank) entries.set(name, form);
   ranks.set(sound, entries);
 }
@@ -54,5 +56,6 @@ function settled(entries: Ranks): Known {
   const ranked = [...entries].sort(([, one], [, other]) => one.rank - other.rank);
   const full = ranked.filter(([, { rank }]) => rank === 0);
   const likely = full.length > 0 ? full : ranked;
-  return { names: likely.map(([name]) => name), root: likely[0]?.[1].root ?? '' };
+  const root = likely[0]?.[1].root ?? '';
+  return { names: likely.map(([name]) => name), root, skeleton: skeletonOf(soundOf(root)) };
 }

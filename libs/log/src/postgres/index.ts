@@ -1,0 +1,1 @@
+export { migratePostgresLog, openPostgresLog, type PostgresLogOptions } from './postgres-log.js';

@@ -1,0 +1,161 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openLedger, type Ledger } from '#register';
+import { createDatabase, databaseAvailable } from './setup/database.js';
+
+/**
+ * A house of real processes, as an operator would run it: each service by itself on a database of its own, with its log
+ * in Postgres or in Kafka, behind the gateway. Tests send signals to these processes, not to stand-ins.
+ */
+export type Home = 'postgres' | 'kafka';
+export type Service = 'ingest' | 'recorder' | 'projector' | 'query' | 'audit' | 'gateway';
+const SERVICES: readonly Service[] = ['ingest', 'recorder', 'projector', 'query', 'audit', 'gateway'];
+
+export const kafkaBrokers = process.env.TEST_KAFKA_BROKERS;
+
+/** The homes that can be opened here; the others say so and are skipped. */
+export const describeHomes = (title: string, tests: (home: Home) => void): void => {
+  for (const home of ['postgres', 'kafka'] as const) {
+    const here = databaseAvailable() && (home === 'postgres' || kafkaBrokers);
+    const describeHome = here ? describe : describe.skip;
+    describeHome(`${title}, with its log in ${home === 'postgres' ? 'Postgres' : 'Kafka'}`, () => {
+      tests(home);
+    });
+  }
+};
+
+export interface Program {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** What it has printed. */
+  readonly output: () => string;
+}
+
+export interface House {
+  /** The gateway's address. */
+  readonly url: string;
+  /** The ledger, opened beside the services: for reading the log and for writing to the inbox as a stranger would. */
+  readonly ledger: Ledger;
+  program(service: Service): Program;
+  /** Starts another process of a service, on the same port when the former one is gone. Resolves when it is ready. */
+  start(service: Service, options?: { second?: boolean }): Promise<Program>;
+  /** kill -9, at once. */
+  kill(program: Program): Promise<void>;
+  /** Everything that its processes have printed, for the one who has to find out what went wrong. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+const main = (service: Service): string[] => {
+  const app = service === 'gateway' ? 'clemency' : service;
+  const path = join(import.meta.dirname, '..', 'dist', 'apps', app, 'src', 'main.js');
+  return service === 'gateway' ? [path, 'gateway'] : [path];
+};
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function openHouse(home: Home): Promise<House> {
+  const database = await createDatabase();
+  const prefix = `test-${randomBytes(5).toString('hex')}.`;
+  const kafka =
+    home === 'kafka' ? { brokers: kafkaBrokers!.split(','), prefix, replication: 'single' as const } : undefined;
+  const ledger = await openLedger({ databaseUrl: database.url, name: 'test', kafka });
+  const ports = new Map<Service, number>();
+  for (const service of SERVICES) ports.set(service, await freePort());
+  const urls = Object.fromEntries(
+    [...ports].map(([name, port]) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${port}`]),
+  );
+  const environment = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    LEDGER: 'test',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: database.url,
+    ...(database.queryUrl ? { QUERY_DATABASE_URL: database.queryUrl } : {}),
+    KAFKA_BROKERS: kafka ? kafkaBrokers! : '',
+    KAFKA_TOPIC_PREFIX: prefix,
+    ...urls,
+  };
+  const programs = new Map<Service, Program>();
+  const all: Program[] = [];
+  const start = async (service: Service, { second = false } = {}): Promise<Program> => {
+    const port = second ? await freePort() : ports.get(service)!;
+    const program = launch(service, { ...environment, PORT: String(port) }, port);
+    all.push(program);
+    if (!second) programs.set(service, program);
+    await untilReady(service, program);
+    return program;
+  };
+  const kill = async ({ child }: Program): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(all.map(kill));
+    await ledger.close();
+    if (kafka) await deleteTopics(kafka.brokers, prefix);
+    await database.drop();
+  };
+  try {
+    await start('projector');
+    await Promise.all((['ingest', 'recorder', 'query', 'audit'] as const).map((service) => start(service)));
+    await start('gateway');
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    url: urls.GATEWAY_URL!,
+    ledger,
+    program: (service) => programs.get(service)!,
+    start,
+    kill,
+    output: () => all.map(({ url, output }) => `--- ${url}\n${output()}`).join('\n'),
+    close,
+  };
+}
+
+function launch(service: Service, env: NodeJS.ProcessEnv, port: number): Program {
+  const child = spawn(process.execPath, main(service), { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return { child, url: `http://127.0.0.1:${port}`, output: () => chunks.join('') };
+}
+
+async function untilReady(service: Service, { child, url, output }: Program): Promise<void> {
+  let word = 'no answer';
+  for (const until = Date.now() + 60_000; Date.now() < until; await pause(100)) {
+    if (child.exitCode !== null) throw new Error(`${service} ended with ${child.exitCode}: ${output()}`);
+    try {
+      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(4000) });
+      if (answer.ok) return;
+      word = await answer.text();
+    } catch (error) {
+      word = String(error);
+    }
+  }
+  throw new Error(`${service} was not ready in time (${word}): ${output()}`);
+}
+
+async function deleteTopics(brokers: string[], prefix: string): Promise<void> {
+  const { Kafka, logLevel } = await import('kafkajs');
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+  if (topics.length > 0) await admin.deleteTopics({ topics });
+  await admin.disconnect();
+}
