@@ -42,7 +42,7 @@ program
 program
   .command('demo')
   .description('send three sample reports and tell what became of them')
-  .action(() => main((fatal) => runDemo(readConfig(), fatal)));
+  .action(() => main((end) => runDemo(readConfig(), end)));
 
 await program.parseAsync();
 

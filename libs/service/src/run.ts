@@ -86,11 +86,11 @@ function refused(error: unknown, config: Config): unknown {
 }
 
 /**
- * The life of a process: runs `start`, and on SIGINT or SIGTERM stops what it gave back, in order. A refusal is one
+ * The life of a process: runs `start`, and on SIGINT or SIGTERM, or when `end` is called, stops what it gave back, in order. A refusal is one
  * sentence on standard error; anything else is told whole. Both end with exit code 1.
  */
 export async function main(
-  start: (fatal: (error: unknown) => void) => Promise<{ stop(): Promise<void> }>,
+  start: (end: (error?: unknown) => void) => Promise<{ stop(): Promise<void> }>,
 ): Promise<void> {
   const tell = (error: unknown): void => {
     process.stderr.write(`${sentenceOf(error)}\n`);
