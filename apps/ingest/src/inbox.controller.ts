@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { parseJson, RecordRefused } from '#domain';
 import { pipes, rejection, type Batch, type PipedDraft } from '#log';
 import { Metrics, Problem } from '#service';
 import { admitReport } from './admission.js';
+import { jsonOf } from './json.js';
 import { LEDGER_SOURCE } from './ledger-source.js';
 
 /** Strangers write to the inbox what they like; what is a report goes on, the rest is kept with the reason. */
@@ -19,10 +19,10 @@ export class InboxController {
     const drafts = new Map<string, PipedDraft>();
     for (const record of batch.records) {
       try {
-        const { id, draft } = admitReport(parseJson(record.value), this.ledger);
+        const { id, draft } = admitReport(jsonOf(record.value), this.ledger);
         drafts.set(id, draft);
       } catch (error) {
-        if (!(error instanceof Problem || error instanceof RecordRefused)) throw error;
+        if (!(error instanceof Problem)) throw error;
         drafts.set(`rejected ${record.offset}`, rejection(batch, record, error.message));
       }
     }

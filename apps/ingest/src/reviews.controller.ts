@@ -5,8 +5,9 @@ import { invalid, Problem } from '#service';
 import { admitReview } from './admission.js';
 import { API } from './api.js';
 import { Door } from './door.js';
+import { jsonOf } from './json.js';
 import { LEDGER_SOURCE } from './ledger-source.js';
-import { jsonOf } from './reports.controller.js';
+
 
 @ApiTags('analysts')
 @Controller('v1/reviews')

@@ -7,9 +7,10 @@ import {
   RecordRefused,
   sha256Hex,
   takeBack,
-  writeRecord,
+  type ClaimDraft,
   type Envelope,
   type Extractor,
+  type ProducedEvent,
   type Recorded,
   type Report,
   type Unstamped,
@@ -29,44 +30,43 @@ export interface Reading {
 const PRODUCER: Extractor = { name: 'producer', version: '1' };
 
 /**
- * What a report claims. A structured producer's events are taken as they are; prose is read, whether or not there are
- * structured events beside it.
+ * What a report claims. A structured producer has said it itself; prose is read. What a report may say was checked at
+ * the door, but by the door's rules of that day: what today's refuse is named in the receipt and blocks nothing.
  */
 export function readReport(submission: Envelope<'ReportReceived'>, record: LogRecord): Reading {
   const { id: reportId, data: report, source: ledger } = submission;
   const origin = { reportId, report, ledger };
-  const produced = claimEvents(origin, (report.events ?? []).map(producedDraft), PRODUCER);
   if (report.events || report.body === undefined) {
-    return { submission, record, events: produced.events, extractor: PRODUCER, reason: refusals(produced.refused) };
+    const { drafts, refused } = draftsOf(report.events ?? []);
+    const produced = claimEvents(origin, drafts, PRODUCER);
+    const reason = refusals([...refused, ...produced.refused]);
+    return { submission, record, events: produced.events, extractor: PRODUCER, reason };
   }
   const { drafts, extractor, reason } = extract(report);
-  const found = claimEvents(origin, drafts, extractor);
-  const kept = found.events.filter(isWritable);
-  const dropped = found.events.length - kept.length;
-  const reasons = [
-    reason,
-    refusals(found.refused),
-    dropped > 0 ? `${dropped} claims were too long for an event.` : undefined,
-  ];
-  const why = reasons.filter((text) => text !== undefined).join(' ');
-  const nothing = kept.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : undefined;
-  return { submission, record, events: kept, extractor, reason: nothing ?? (why === '' ? undefined : why) };
+  const { events, refused } = claimEvents(origin, drafts, extractor);
+  const why = [reason, refusals(refused)].filter((text) => text !== undefined).join(' ');
+  const nothing = events.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : why;
+  return { submission, record, events, extractor, reason: nothing === '' ? undefined : nothing };
+}
+
+function draftsOf(events: readonly ProducedEvent[]): { drafts: ClaimDraft[]; refused: { reason: RecordRefused }[] } {
+  const drafts: ClaimDraft[] = [];
+  const refused: { reason: RecordRefused }[] = [];
+  for (const event of events) {
+    try {
+      drafts.push(producedDraft(event));
+    } catch (error) {
+      if (!(error instanceof RecordRefused)) throw error;
+      refused.push({ reason: error });
+    }
+  }
+  return { drafts, refused };
 }
 
 function refusals(refused: readonly { reason: RecordRefused }[]): string | undefined {
   const first = refused[0];
   if (!first) return undefined;
   return `${refused.length} claims were refused; the first: ${first.reason.path.join('.')} ${first.reason.message}.`;
-}
-
-function isWritable(event: Unstamped): boolean {
-  try {
-    writeRecord(event);
-    return true;
-  } catch (error) {
-    if (error instanceof RecordRefused) return false;
-    throw error;
-  }
 }
 
 /** The receipt: this report was read, and this many events came of it. @param ids of the events that it caused */
@@ -87,7 +87,7 @@ export function receiptOf(reading: Reading, ids: readonly string[]): Unstamped<'
       events: ids.length,
       eventsDigest: digestOfIds(ids),
       extractor: reading.extractor,
-      ...(reading.reason === undefined ? {} : { reason: reading.reason.slice(0, 500) }),
+      ...(reading.reason === undefined ? {} : { reason: reading.reason.slice(0, 500).toWellFormed() }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { readSubmission, RecordRefused, writeRecord, type Envelope, type Submission, type Unstamped } from '#domain';
 import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
@@ -68,7 +69,12 @@ export class Recorder {
 
   private async recordReports(batch: Batch, owned: readonly Owned<'ReportReceived'>[]): Promise<Unstamped[]> {
     if (owned.length === 0) return [];
-    const readings = owned.map(({ submission, record }) => readReport(submission, record));
+    const readings: Reading[] = [];
+    for (const { submission, record } of owned) {
+      readings.push(readReport(submission, record));
+      // Reading is work for the processor; heartbeats and, in one process, everybody's requests go in between.
+      await breath();
+    }
     const claims = await this.own(batch, readings);
     const revisions = await this.revisionsAround(readings);
     const acts = await this.own(
@@ -94,13 +100,14 @@ export class Recorder {
   /**
    * A report that revises another, and another that revises this one: the two may lie in different partitions and be
    * read in any order, so each looks for the other after it has registered its own events, and whichever comes second
-   * takes the old claims back. A revision by another source than the report's own takes nothing back.
+   * takes the old claims back. A revision by another source than the report's own takes nothing back,
+   * and no report revises itself.
    */
   private async revisionsAround(readings: readonly Reading[]): Promise<Map<string, Unstamped[]>> {
     const revised = readings.flatMap(({ submission }) => submission.data.revises ?? []);
     const ids = [...new Set([...revised, ...readings.map(({ submission }) => submission.id)])];
     const { sources, revisions } = await this.register.revisionsOf(ids);
-    const valid = revisions.filter(({ of, source }) => sources.get(of) !== undefined && sources.get(of) === source);
+    const valid = revisions.filter(({ of, by, source }) => of !== by && source !== null && sources.get(of) === source);
     if (valid.length === 0) return new Map();
     const claims = await this.register.eventsOf(valid.flatMap(({ of, by }) => [of, by]));
     const events = new Map<string, Unstamped[]>();
