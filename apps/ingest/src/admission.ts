@@ -1,8 +1,11 @@
 import {
+  assertedBySchema,
   BODY_BYTES_MAX,
   canonicalJson,
   claimEvents,
   idOf,
+  MODALITIES,
+  occurredSchema,
   producedDraft,
   RecordRefused,
   reportIdOf,
@@ -11,13 +14,12 @@ import {
   sha256Hex,
   withdrawalSchema,
   writeRecord,
-  type ProducedEvent,
   type Report,
   type Unstamped,
 } from '#domain';
 import type { PipedDraft } from '#log';
 import { fieldErrors, fieldName, invalid, Problem } from '#service';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Something that may enter: its id, its size in bytes, and the draft that the log prints. */
 export interface Admitted {
@@ -62,16 +64,36 @@ function idOfReport(report: Report): string {
   return reportIdOf({ sourceId: report.source.id, uri: report.uri, bodySha256 });
 }
 
+/**
+ * What every structured event may say beside its type's own fields, which the type's schema checks. What is of another
+ * kind, or evidence with a quote of its own, would otherwise be replaced without a word.
+ */
+const producedSchema = z.looseObject({
+  modality: z.enum(MODALITIES).optional(),
+  occurred: z.union([z.string(), occurredSchema], 'is neither an EDTF date nor its parts').optional(),
+  assertedBy: assertedBySchema.optional(),
+  confidence: z.number().min(0).max(1).optional(),
+  evidence: z
+    .array(z.strictObject({ start: z.int(), end: z.int() }))
+    .min(1)
+    .max(20)
+    .optional(),
+});
+
 function refuseBadEvents(
   report: Report,
   reportId: string,
   context: { ledger: string; at: readonly PropertyKey[] },
 ): void {
-  const { ledger, at } = context;
-  const refuse = (index: number, reason: RecordRefused): never => {
-    throw invalid([{ field: fieldName([...at, 'events', index, ...reason.path]), message: reason.message }]);
+  const at = [...context.at, 'events'];
+  const produced = report.events ?? [];
+  for (const [index, { data }] of produced.entries()) parsed(producedSchema, data, [...at, index, 'data']);
+  const refuse = (index: number, { cause, path, message }: RecordRefused): never => {
+    const under = [...at, index];
+    if (cause instanceof z.ZodError) throw invalid(fieldErrors(cause.issues, [...under, 'data']));
+    throw invalid([{ field: fieldName([...under, ...path]), message }]);
   };
-  const drafts = (report.events ?? []).map((event: ProducedEvent, index) => {
+  const drafts = produced.map((event, index) => {
     try {
       return producedDraft(event);
     } catch (error) {
@@ -79,10 +101,9 @@ function refuseBadEvents(
       throw error;
     }
   });
-  const { events, refused } = claimEvents({ reportId, report, ledger }, drafts, { name: 'producer', version: '1' });
-  const first = refused[0];
+  const origin = { reportId, report, ledger: context.ledger };
+  const [first] = claimEvents(origin, drafts, { name: 'producer', version: '1' }).refused;
   if (first) refuse(first.at, first.reason);
-  for (const event of events) writeRecord(event);
 }
 
 /** @throws Problem 422 */

@@ -35,7 +35,8 @@ export const API = {
     operation: {
       summary: 'Send one report, several, or lines of them',
       description:
-        'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207. ' +
+        'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207; at ' +
+        'most 10,000 reports or lines. ' +
         'The answer comes when the report is durable. Sending a report again is harmless.',
     },
     body: {
@@ -52,7 +53,8 @@ export const API = {
     },
     lines: {
       status: 207,
-      description: 'NDJSON: each line with its own outcome.',
+      description:
+        'NDJSON: each line with its own outcome, an empty one too. `position` waits for all that were taken.',
       schema: {
         type: 'object',
         properties: {

@@ -66,14 +66,18 @@ export class Door {
   }
 
   /**
-   * Is this submission in the log? What another door took a moment ago is in the register only when the recorder has
-   * met it, so a "no" waits a little before it is given.
+   * Which of these submissions are not in the log? What another door took a moment ago is in the register only when
+   * the recorder has met it, so a "no" waits a little before it is given, once for all of them.
    */
-  async isKnown(id: string, patienceMs = 2000): Promise<boolean> {
+  async unknown(ids: readonly string[], patienceMs = 2000): Promise<Set<string>> {
     const until = Date.now() + patienceMs;
+    let missing = new Set(ids);
     for (;;) {
-      if (this.recent.has(id) || (await this.register.knownSubmissions([id])).has(id)) return true;
-      if (Date.now() >= until) return false;
+      missing = new Set([...missing].filter((id) => !this.recent.has(id)));
+      if (missing.size === 0) return missing;
+      const known = await this.register.knownSubmissions([...missing]);
+      missing = new Set([...missing].filter((id) => !known.has(id)));
+      if (missing.size === 0 || Date.now() >= until) return missing;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -1,10 +1,10 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { parseJson, RecordRefused } from '#domain';
 import { invalid, Problem, type ProblemDocument } from '#service';
 import { admitReport, admitWithdrawal, type Admitted } from './admission.js';
 import { API } from './api.js';
 import { Door } from './door.js';
+import { jsonOf } from './json.js';
 import { idParameter, LEDGER_SOURCE } from './ledger-source.js';
 
 interface Taken {
@@ -37,7 +37,7 @@ export class ReportsController {
   @ApiResponse(API.postReports.lines)
   async post(@Body() body: unknown, @Headers('content-type') mediaType = '', @Res() reply: Reply): Promise<void> {
     const bytes = bytesOf(body);
-    if (mediaType.startsWith('application/x-ndjson')) {
+    if (/^\s*application\/x-ndjson\b/i.test(mediaType)) {
       reply.code(207).send(await this.takeLines(bytes));
       return;
     }
@@ -48,6 +48,7 @@ export class ReportsController {
       return;
     }
     if (value.length === 0) throw new Problem(422, 'The array holds no report.');
+    refuseTooMany(value.length, 'reports');
     const reports = await this.takeAll(value.map((report, index) => admitReport(report, this.ledger, [index])));
     reply.code(202).send({ reports, position: await this.positionOf(reports) });
   }
@@ -60,40 +61,43 @@ export class ReportsController {
   async withdraw(@Param('id') id: string, @Body() body: unknown): Promise<{ withdrawalId: string; position: string }> {
     const of = idParameter(id);
     const withdrawal = admitWithdrawal(jsonOf(bytesOf(body)), of, this.ledger);
-    if (!(await this.door.isKnown(of))) throw new Problem(404, `No report has the id ${of}.`);
+    if ((await this.door.unknown([of])).size > 0) throw new Problem(404, `No report has the id ${of}.`);
     await this.door.take([withdrawal]);
     return { withdrawalId: withdrawal.id, position: await this.door.positionOf([withdrawal.id], this.ledger) };
   }
 
   /** All or nothing: every report was admitted before the first is taken. */
   private async takeAll(admitted: readonly Admitted[]): Promise<Taken[]> {
-    const here = new Set(admitted.map(({ id }) => id));
-    for (const [index, { needs }] of admitted.entries()) {
-      if (needs === undefined || here.has(needs) || (await this.door.isKnown(needs))) continue;
-      const field = admitted.length > 1 ? `[${index}].revises` : 'revises';
-      throw invalid([{ field, message: `no report has the id ${needs}` }]);
-    }
+    const unknown = await this.unknownNeeds(admitted);
+    const errors = admitted.flatMap(({ needs }, index) => {
+      if (needs === undefined || !unknown.has(needs)) return [];
+      return [
+        { field: admitted.length > 1 ? `[${index}].revises` : 'revises', message: `no report has the id ${needs}` },
+      ];
+    });
+    if (errors.length > 0) throw invalid(errors);
     const outcomes = await this.door.take(admitted);
     return outcomes.map(({ id, duplicate }) => ({ reportId: id, duplicate }));
   }
 
+  /** Reports that these revise and that are neither in the log nor among these. */
+  private unknownNeeds(admitted: readonly Admitted[]): Promise<Set<string>> {
+    const here = new Set(admitted.map(({ id }) => id));
+    const needed = admitted.flatMap(({ needs }) => (needs === undefined || here.has(needs) ? [] : [needs]));
+    return this.door.unknown(needed);
+  }
+
   /** Line by line: a bad line is answered for, the others go in. */
   private async takeLines(bytes: Buffer): Promise<{ lines: Line[]; position: string }> {
-    const lines: Line[] = [];
-    const good: { line: number; admitted: Admitted }[] = [];
-    for (const [index, text] of linesOf(bytes).entries()) {
-      const line = index + 1;
-      if (text.length === 0) continue;
-      try {
-        const admitted = admitReport(jsonOf(text), this.ledger);
-        good.push({ line, admitted });
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        lines.push({ line, status: error.status, problem: error.document() });
-      }
-    }
-    if (good.length === 0 && lines.length === 0) throw new Problem(400, 'The request holds no line.');
-    const known = await this.withKnownRevisions(good, lines);
+    const { good, refused } = admitLines(linesOf(bytes), this.ledger);
+    const unknown = await this.unknownNeeds(good.map(({ admitted }) => admitted));
+    const isKnown = ({ admitted: { needs } }: GoodLine): boolean => needs === undefined || !unknown.has(needs);
+    const orphans = good
+      .filter((one) => !isKnown(one))
+      .map(({ line, admitted: { needs } }) => {
+        return refusedLine(line, invalid([{ field: 'revises', message: `no report has the id ${needs}` }]));
+      });
+    const known = good.filter(isKnown);
     const outcomes = known.length > 0 ? await this.door.take(known.map(({ admitted }) => admitted)) : [];
     const taken = outcomes.map(({ id, duplicate }, at) => ({
       line: known[at]!.line,
@@ -101,23 +105,8 @@ export class ReportsController {
       reportId: id,
       duplicate,
     }));
-    const all = [...lines, ...taken].sort((a, b) => a.line - b.line);
+    const all = [...refused, ...orphans, ...taken].sort((a, b) => a.line - b.line);
     return { lines: all, position: await this.positionOf(taken) };
-  }
-
-  private async withKnownRevisions(good: { line: number; admitted: Admitted }[], lines: Line[]): Promise<typeof good> {
-    const here = new Set(good.map(({ admitted }) => admitted.id));
-    const known: typeof good = [];
-    for (const one of good) {
-      const { needs } = one.admitted;
-      if (needs === undefined || here.has(needs) || (await this.door.isKnown(needs))) {
-        known.push(one);
-        continue;
-      }
-      const problem = invalid([{ field: 'revises', message: `no report has the id ${needs}` }]);
-      lines.push({ line: one.line, status: 422, problem: problem.document() });
-    }
-    return known;
   }
 
   private positionOf(reports: readonly Taken[]): Promise<string> {
@@ -130,14 +119,43 @@ function bytesOf(body: unknown): Buffer {
   throw new Problem(400, 'The request has no body.');
 }
 
-/** @throws Problem 400 for what is no UTF-8 or no JSON */
-export function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(bytes);
-  } catch (error) {
-    if (error instanceof RecordRefused) throw new Problem(400, `The body ${error.message}.`, { cause: error });
-    throw error;
+interface GoodLine {
+  readonly line: number;
+  readonly admitted: Admitted;
+}
+
+const refusedLine = (line: number, problem: Problem): Line => ({
+  line,
+  status: problem.status,
+  problem: problem.document(),
+});
+
+function admitLines(texts: readonly Buffer[], ledger: string): { good: GoodLine[]; refused: Line[] } {
+  refuseTooMany(texts.length, 'lines');
+  const good: GoodLine[] = [];
+  const refused: Line[] = [];
+  for (const [index, text] of texts.entries()) {
+    const line = index + 1;
+    try {
+      if (text.length === 0) throw new Problem(400, 'The line is empty.');
+      good.push({ line, admitted: admitReport(jsonOf(text), ledger) });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refused.push(refusedLine(line, error));
+    }
   }
+  return { good, refused };
+}
+
+/** Each report or line has its own outcome in the answer, and its own place in one append. */
+const ENTRIES_MAX = 10_000;
+
+function refuseTooMany(entries: number, what: string): void {
+  if (entries <= ENTRIES_MAX) return;
+  throw new Problem(
+    413,
+    `The request holds ${entries} ${what}; the most is ${ENTRIES_MAX}. Send them in several requests.`,
+  );
 }
 
 /** Lines as bytes, so that one line that is no UTF-8 spoils no other. An end of line may be CR LF. */

@@ -8,7 +8,6 @@ import { Door } from './door.js';
 import { jsonOf } from './json.js';
 import { LEDGER_SOURCE } from './ledger-source.js';
 
-
 @ApiTags('analysts')
 @Controller('v1/reviews')
 export class ReviewsController {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { parseInstant, printInstant, readPosition, readToken, systemClock, writeToken, type Instant } from '#domain';
-import { inSnapshot, isProjected, type Clocks, type Snapshot } from '#read-models';
+import {
+  parseInstant,
+  printInstant,
+  readPosition,
+  readToken,
+  systemClock,
+  wellFormedText,
+  writeToken,
+  type Instant,
+} from '#domain';
+import { BEGINNING, ENDLESS, inSnapshot, isProjected, type Clocks, type Snapshot } from '#read-models';
 import { fieldErrors, invalid, Problem } from '#service';
 import type { DataSource } from 'typeorm';
 
@@ -20,19 +29,33 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least, `is less than ${least}`).max(most, `is more than ${most}`));
 
+/** A day between the two that stand for "always before" and "from then on". */
+const day = z.iso
+  .date('is no day, such as 2025-12-14')
+  .refine((text) => text > BEGINNING && text < ENDLESS, `is not between ${BEGINNING} and ${ENDLESS}`);
+
 export const instantParameter = instant.optional();
+/** Text to compare a column with. */
+export const textParameter = wellFormedText.max(300, 'is longer than 300 characters').optional();
 
 /** Waiting for one's own writes: any read takes it. */
 export const waiting = { after: z.string().max(8000).optional(), wait: whole(0, 60_000).optional() };
 /** The two clocks of a question. */
 export const clocks = {
-  asOf: z.iso.date('is no day, such as 2025-12-14').optional(),
+  asOf: day.optional(),
   knownAt: instantParameter,
 };
-export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(2000).optional() };
+export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(8000).optional() };
 
 /** Query parameters against a strict schema. @throws Problem 400 naming each bad or unknown one */
 export function parametersOf<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
+  const repeated = Object.entries(query as object).filter(([, value]) => Array.isArray(value));
+  if (repeated.length > 0) {
+    throw invalid(
+      repeated.map(([field]) => ({ field, message: 'may be given only once' })),
+      400,
+    );
+  }
   const result = schema.safeParse(query);
   if (result.success) return result.data;
   throw invalid(fieldErrors(result.error.issues), 400);
@@ -55,7 +78,8 @@ export async function read<Result>(
   const until = Date.now() + wait;
   for (let pause = 10; ; pause = Math.min(100, pause * 2)) {
     const here = await inSnapshot(source, async (snapshot) =>
-      (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
+      // A position of lines none of which was taken names nothing, and nothing is waited for.
+      ids.length === 0 || (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
     );
     if (here) return here.result;
     if (Date.now() >= until) {
@@ -86,27 +110,29 @@ export const metaOf = (snapshot: Snapshot, { asOf, knownAt }: Clocks) => ({
 });
 
 /** Where a list goes on; it pins the clocks, so that the pages are of one state. */
-export interface Cursor {
+export interface Cursor<Sort = string> {
   readonly of: string;
   readonly asOf: string;
-  readonly knownAt: string;
-  readonly sort: string;
+  readonly knownAt: Instant;
+  readonly sort: Sort;
   readonly id: string;
 }
-const cursorSchema = z.strictObject({
-  of: z.string(),
-  asOf: z.string(),
-  knownAt: z.string(),
-  sort: z.string(),
-  id: z.uuid(),
-});
 
-export const writeCursor = (cursor: Cursor): string => writeToken('cursor', cursor);
+/** By what a list is sorted: what its cursors hold. A token can be forged, so they are checked like any input. */
+export const SORTS = { text: wellFormedText, day: z.iso.date().refine((text) => text >= BEGINNING), instant };
+
+export const writeCursor = ({ knownAt, ...cursor }: Cursor): string =>
+  writeToken('cursor', { ...cursor, knownAt: printInstant(knownAt) });
 
 /** @param of what is listed, with its filters: a cursor of another list is refused. @throws Problem 400 */
-export function readCursor(token: string | undefined, of: string): Cursor | undefined {
+export function readCursor<Sort>(
+  token: string | undefined,
+  of: string,
+  sort: z.ZodType<Sort>,
+): Cursor<Sort> | undefined {
   if (token === undefined) return undefined;
-  const cursor = cursorSchema.safeParse(readToken('cursor', token));
-  if (cursor.success && cursor.data.of === of) return cursor.data;
+  const schema = z.strictObject({ of: z.literal(of), asOf: day, knownAt: instant, sort, id: z.uuid() });
+  const cursor = schema.safeParse(readToken('cursor', token));
+  if (cursor.success) return cursor.data;
   throw invalid([{ field: 'cursor', message: 'is no cursor of this list' }], 400);
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { parseInstant, printInstant } from '#domain';
+import { printInstant } from '#domain';
 import { eventById, events, reportById } from '#read-models';
 import { Problem } from '#service';
 import { LISTED, queriesOf, SINGLE } from './api.js';
@@ -16,6 +16,8 @@ import {
   parametersOf,
   read,
   readCursor,
+  SORTS,
+  textParameter,
   waiting,
   writeCursor,
 } from './clocks.js';
@@ -23,8 +25,8 @@ import {
 const LIMIT = 100;
 const CLOUDEVENT = 'application/cloudevents+json';
 const filters = {
-  type: z.string().max(60).optional(),
-  subject: z.string().max(300).optional(),
+  type: textParameter,
+  subject: textParameter,
   reportId: z.uuid('is no UUID').optional(),
   recordedFrom: instantParameter,
   recordedTo: instantParameter,
@@ -72,15 +74,15 @@ export class EventsController {
       String(rest.recordedFrom),
       String(rest.recordedTo),
     ]);
-    const cursor = readCursor(token, of);
+    const cursor = readCursor(token, of, SORTS.instant);
     return read(this.source, { after, wait }, async (snapshot) => {
-      const at = clocksOf(snapshot, { knownAt: cursor ? parseInstant(cursor.knownAt) : knownAt });
+      const at = clocksOf(snapshot, { knownAt: cursor?.knownAt ?? knownAt });
       const found = await events(snapshot, {
         ...rest,
         submission: reportId,
         knownAt: at.knownAt,
         limit,
-        after: cursor && { known: parseInstant(cursor.sort)!, id: cursor.id },
+        after: cursor && { known: cursor.sort, id: cursor.id },
       });
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1) : undefined;
@@ -88,7 +90,7 @@ export class EventsController {
         ? writeCursor({
             of,
             asOf: at.asOf,
-            knownAt: printInstant(at.knownAt),
+            knownAt: at.knownAt,
             sort: printInstant(last.known),
             id: last.id,
           })

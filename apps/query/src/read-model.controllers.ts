@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query, type Type } from '@nestjs/common
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { parseInstant, printInstant } from '#domain';
+import { printInstant } from '#domain';
 import {
   list,
   MODELS,
@@ -24,19 +24,22 @@ import {
   parametersOf,
   read,
   readCursor,
+  SORTS,
+  textParameter as text,
   waiting,
   writeCursor,
 } from './clocks.js';
 import { presentAll } from './presentation.js';
 
 const LIMIT = 100;
-const text = z.string().max(300).optional();
 
 /** A list route: its path, its read model, and which columns may be asked for. */
 interface Listed {
   readonly path: string;
   readonly model: ModelName;
   readonly summary: string;
+  /** Of what kind the column is by which it is sorted. */
+  readonly sort: keyof Omit<typeof SORTS, 'instant'>;
   readonly filters: Record<string, z.ZodType<string | undefined>>;
 }
 
@@ -44,47 +47,55 @@ const LISTS: readonly Listed[] = [
   {
     path: 'prisoners',
     model: 'prisoner',
+    sort: 'text',
     summary: 'People in custody, freed, expelled or dead, as of a day',
     filters: { country: text, status: z.enum(STATUSES).optional(), name: text },
   },
   {
     path: 'sanctions',
     model: 'sanction',
+    sort: 'text',
     summary: 'Restrictions of an authority on a target, as of a day',
     filters: { authority: text, country: text, target: text, status: text },
   },
   {
     path: 'releases',
     model: 'release',
+    sort: 'day',
     summary: 'Groups freed or detained: one line an occurrence, whatever the number of reports',
     filters: { country: text, kind: z.enum(['freed', 'detained']).optional(), modality: text },
   },
   {
     path: 'counts',
     model: 'count',
+    sort: 'day',
     summary: 'Figures that somebody claimed, each as claimed',
     filters: { country: text, metric: text },
   },
   {
     path: 'exchanges',
     model: 'exchange',
+    sort: 'day',
     summary: 'One thing for another, with the strength of the link as claimed',
     filters: { parties: text, link: text },
   },
 ];
 
-async function listAnswer(source: DataSource, { model, filters }: Listed, query: unknown): Promise<unknown> {
+async function listAnswer(source: DataSource, { model, sort, filters }: Listed, query: unknown): Promise<unknown> {
   const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters });
   const { after, wait, asOf, knownAt, limit = LIMIT, cursor: token, ...rest } = parametersOf(schema, query);
   const where = rest as Record<string, string | undefined>;
   const of = JSON.stringify([model, where]);
-  const cursor = readCursor(token, of);
+  const cursor = readCursor(token, of, SORTS[sort]);
   return read(source, { after, wait }, async (snapshot) => {
-    const at = cursor
-      ? { asOf: cursor.asOf, knownAt: parseInstant(cursor.knownAt)! }
-      : clocksOf(snapshot, { asOf, knownAt });
-    const page = await list(snapshot, model, { ...at, limit, where, after: cursor });
-    const next = page.next ? writeCursor({ of, asOf: at.asOf, knownAt: printInstant(at.knownAt), ...page.next }) : null;
+    const at = cursor ? { asOf: cursor.asOf, knownAt: cursor.knownAt } : clocksOf(snapshot, { asOf, knownAt });
+    const page = await list(snapshot, model, {
+      ...at,
+      limit,
+      where,
+      after: cursor && { sort: cursor.sort, id: cursor.id },
+    });
+    const next = page.next ? writeCursor({ of, ...at, ...page.next }) : null;
     return { items: await presentAll(snapshot, page.rows), next, ...metaOf(snapshot, at) };
   });
 }

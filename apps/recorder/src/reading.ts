@@ -138,7 +138,7 @@ export function reviewEvent(submission: Envelope<'ReviewReceived'>, of: Recorded
     subject: of.subject,
     correlationid: submission.id,
     causationid: submission.id,
-    data: { ...review, ofSubject: of.subject } as never,
+    data: { ...review, ofSubject: of.subject },
   };
 }
 

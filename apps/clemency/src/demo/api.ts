@@ -2,6 +2,7 @@
 export interface Event {
   readonly id: string;
   readonly type: string;
+  readonly recordedtime: string;
   readonly data: {
     readonly modality: string;
     readonly occurred: { readonly edtf: string };
@@ -36,6 +37,12 @@ export interface ReportAnswer {
   readonly events: readonly Event[];
 }
 
+export interface Sent {
+  readonly reportId: string;
+  readonly duplicate: boolean;
+  readonly position: string;
+}
+
 export class Api {
   private readonly headers: Record<string, string>;
 
@@ -46,7 +53,7 @@ export class Api {
     this.headers = key ? { authorization: `Bearer ${key}` } : {};
   }
 
-  async send(report: unknown): Promise<{ reportId: string; position: string }> {
+  async send(report: unknown): Promise<Sent> {
     const headers = { ...this.headers, 'content-type': 'application/json' };
     const answer = await fetch(`${this.url}/v1/reports`, { method: 'POST', headers, body: JSON.stringify(report) });
     return this.bodyOf(answer, 202);

@@ -1,4 +1,4 @@
-import { Api, type Event, type Page, type ReportAnswer, type Row } from './api.js';
+import { Api, type Event, type Sent, type Page, type ReportAnswer, type Row } from './api.js';
 import { CORRECTED_FIGURE, correctionOf, NOTE, WIRE } from './reports.js';
 
 export interface Telling {
@@ -24,23 +24,28 @@ export async function tellStory({ url, key, print }: Telling): Promise<void> {
 
   heading('What the house holds now');
   await tellHoldings(api, note.position, {}, print);
-  const { knownAt } = await api.read<Page>('/v1/counts', { country: 'BY', after: note.position });
 
   heading('17 December: the wire corrects a figure of its own');
   print(`"${CORRECTED_FIGURE.was}" becomes "${CORRECTED_FIGURE.is}".`);
   const corrected = await api.send(correctionOf(wire.reportId));
   await tellCounts(api, { after: corrected.position }, 'The count, as known now:', print);
+  const knownAt = await instantBefore(api, wire.reportId);
   await tellCounts(api, { knownAt }, `The count, as known before the correction (knownAt=${knownAt}):`, print);
   print('\nNothing was edited: both versions, and the act that put one in the place of the other, are events.');
   print(`Look: ${url}/v1/reports/${wire.reportId} and ${url}/docs`);
 }
 
-async function tellClaims(
-  api: Api,
-  sent: { reportId: string; position: string },
-  print: Telling['print'],
-): Promise<void> {
+/** The instant before the report was revised. It is on record, so a story told twice gives the same answer. */
+async function instantBefore(api: Api, reportId: string): Promise<string> {
+  const { events } = await api.read<ReportAnswer>(`/v1/reports/${reportId}`);
+  const revised = events.find(({ type }) => type === 'ReportRevised');
+  if (!revised) throw new Error(`Nothing has revised the report ${reportId}.`);
+  return new Date(Date.parse(revised.recordedtime) - 1).toISOString();
+}
+
+async function tellClaims(api: Api, sent: Sent, print: Telling['print']): Promise<void> {
   const { report, events } = await api.read<ReportAnswer>(`/v1/reports/${sent.reportId}`, { after: sent.position });
+  if (sent.duplicate) print('(The house has this report already; sending it again changes nothing.)');
   print(`${report.source.name} claims:`);
   const claims = events.filter(({ data }) => 'evidence' in data);
   // In the order of the text, as a reader meets them.

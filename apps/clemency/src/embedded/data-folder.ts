@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { ownFolder } from './owner.js';
 import { Trouble, withTrouble } from './trouble.js';
 
@@ -29,8 +29,11 @@ export async function openDataFolder(folder: string, current: FolderFormat = CUR
   const path = resolve(folder);
   return withTrouble(`The data folder ${path}`, async () => {
     const made = await mkdir(path, { recursive: true, mode: 0o700 });
-    // As root the database runs as another user, who must be able to pass through to its own folder in here.
-    if (process.getuid?.() === 0) await chmod(path, ((await stat(path)).mode & 0o777) | 0o011);
+    // As root the database runs as another user, who must be able to pass through to its own folder in here: through
+    // this folder, and through those above it that were made just now.
+    if (process.getuid?.() === 0) {
+      for (const one of foldersFrom(made ?? path, path)) await chmod(one, ((await stat(one)).mode & 0o777) | 0o011);
+    }
     const release = await ownFolder(path);
     try {
       await checkFormat(path, current, made !== undefined);
@@ -40,6 +43,14 @@ export async function openDataFolder(folder: string, current: FolderFormat = CUR
       throw error;
     }
   });
+}
+
+/** The folder `top`, and each on the way from it down to `path`. */
+function foldersFrom(top: string, path: string): string[] {
+  const below = relative(top, path)
+    .split(sep)
+    .filter((part) => part !== '');
+  return below.reduce((folders, part) => [...folders, join(folders.at(-1)!, part)], [top]);
 }
 
 async function checkFormat(path: string, current: FolderFormat, isNew: boolean): Promise<void> {
