@@ -51,11 +51,15 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 export const extractorSchema = z.strictObject({ name: phrase(100), version: phrase(50) });
 export type Extractor = z.infer<typeof extractorSchema>;
 
+/** No figure about people comes near it, and the integers of a table end there. */
+const COUNT_MAX = 2_147_483_647;
+const figure = z.int().nonnegative().max(COUNT_MAX);
+
 export const countSchema = z
   .strictObject({
-    value: z.int().nonnegative(),
+    value: figure,
     qualifier: z.enum(['exact', 'at_least', 'at_most', 'about', 'range']),
-    max: z.int().nonnegative().optional(),
+    max: figure.optional(),
   })
   .refine((count) => (count.qualifier === 'range') === (count.max !== undefined), {
     path: ['max'],

@@ -1,6 +1,7 @@
 export * from './canonical.js';
 export * from './claim.js';
 export * from './envelope.js';
+export * from './events/examples.js';
 export * from './events/index.js';
 export * from './fingerprint.js';
 export * from './ids.js';

@@ -9,18 +9,22 @@ export type Clock = () => Instant;
 
 export const systemClock: Clock = () => BigInt(Date.now()) * 1000n;
 
+/** The first and the last millisecond that RFC 3339 can write in UTC, with its four digits for a year. */
+const [MILLIS_MIN, MILLIS_MAX] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
 const PATTERN = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Reads an RFC 3339 timestamp. Digits after the sixth are cut off, not rounded, so that a bound never moves forward.
- * @returns undefined when the text is no timestamp or names a day that no calendar has
+ * @returns undefined when the text is no timestamp, names a day that no calendar has, or lies in UTC outside the years
+ *   0000 to 9999
  */
 export function parseInstant(text: string): Instant | undefined {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
   const [, seconds = '', fraction = '', zone = ''] = match;
   const millis = Date.parse(`${seconds}${zone}`);
-  if (Number.isNaN(millis)) return undefined;
+  if (Number.isNaN(millis) || millis < MILLIS_MIN || millis > MILLIS_MAX) return undefined;
   // Date.parse takes 30 February for 2 March: printed again in its own zone, a true date comes back as it went in.
   const offset = zone === 'Z' ? 0 : Date.parse(`1970-01-01T00:00:00Z`) - Date.parse(`1970-01-01T00:00:00${zone}`);
   if (new Date(millis + offset).toISOString().slice(0, 19) !== seconds) return undefined;

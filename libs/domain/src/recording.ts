@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { canonicalJson, sha256Hex } from './canonical.js';
 import type { ClaimFields, Evidence, Extractor } from './claim.js';
-import { RecordRefused, type Unstamped } from './envelope.js';
+import { RecordRefused, writeRecord, type Unstamped } from './envelope.js';
 import { CLAIMS, isClaimType, type Actor, type ClaimType, type DataOf } from './events/index.js';
 import { fingerprint } from './fingerprint.js';
 import { idOf } from './ids.js';
@@ -38,35 +38,72 @@ export interface Origin {
 }
 
 /**
- * The events that a report's drafts make, in order, without doubles: two drafts that say the same are one event with
- * both passages as evidence. A draft that breaks its type's schema is given back with the reason.
+ * The events that a report's drafts make, without doubles, each after those that it names: two drafts that say the same
+ * are one event with both passages as evidence. A draft that breaks its type's schema or makes an event too long to be
+ * written is given back with the reason.
  */
 export function claimEvents(
   origin: Origin,
   drafts: readonly ClaimDraft[],
   extractor: Extractor,
 ): { events: Unstamped<ClaimType>[]; refused: { at: number; reason: RecordRefused }[] } {
-  const events = new Map<string, Unstamped<ClaimType>>();
+  const events = new Map<string, Made>();
   const refused: { at: number; reason: RecordRefused }[] = [];
   const ids = new Map<string, string>();
   const print = fingerprint(origin.report.body ?? canonicalJson(origin.report.events ?? []));
-  // Drafts that name others come after those they name; a ring of names leaves an unresolved key, which is refused.
-  const order = drafts.map((_, at) => at).sort((a, b) => keysNamed(drafts[a]!) - keysNamed(drafts[b]!) || a - b);
-  for (const at of order) {
+  const trying = (at: number, make: () => void): void => {
     try {
-      const draft = drafts[at]!;
-      const event = claimEvent(origin, resolve(draft, ids), { extractor, print });
-      if (draft.key) ids.set(draft.key, event.id);
-      const same = events.get(event.id);
-      events.set(event.id, same ? joined(same, event) : event);
-      if (events.size > EVENTS_MAX)
-        throw new RecordRefused(`is one more than the ${EVENTS_MAX} events that a report may yield`);
+      make();
     } catch (error) {
       if (!(error instanceof RecordRefused)) throw error;
       refused.push({ at, reason: error });
     }
+  };
+  for (const at of inOrder(drafts)) {
+    trying(at, () => {
+      const draft = drafts[at]!;
+      const event = claimEvent(origin, resolve(draft, ids), { extractor, print });
+      const same = events.get(event.id);
+      if (!same && events.size === EVENTS_MAX)
+        throw new RecordRefused(`is one more than the ${EVENTS_MAX} events that a report may yield`);
+      if (draft.key && (ids.get(draft.key) ?? event.id) !== event.id)
+        throw new RecordRefused(`${draft.key} is the key of another event of this report`, ['key']);
+      if (draft.key) ids.set(draft.key, event.id);
+      events.set(event.id, same ? { ...same, event: joined(same.event, event) } : { at, event });
+    });
   }
-  return { events: [...events.values()].slice(0, EVENTS_MAX), refused };
+  const written: Unstamped<ClaimType>[] = [];
+  for (const { at, event } of events.values()) {
+    trying(at, () => {
+      writeRecord(event);
+      written.push(event);
+    });
+  }
+  return { events: written, refused };
+}
+
+/** An event and the draft that it was made of first. */
+interface Made {
+  readonly at: number;
+  readonly event: Unstamped<ClaimType>;
+}
+
+/** Drafts in their order, but each after those that it names; in a ring of names one key stays open, and is refused. */
+function inOrder(drafts: readonly ClaimDraft[]): number[] {
+  const named = new Map(drafts.map(({ key }, at) => [key, at]));
+  const order = new Set<number>();
+  const met = new Set<number>();
+  const visit = (at: number): void => {
+    if (met.has(at)) return;
+    met.add(at);
+    for (const key of keysNamed(drafts[at]!)) {
+      const other = named.get(key);
+      if (other !== undefined) visit(other);
+    }
+    order.add(at);
+  };
+  for (const at of drafts.keys()) visit(at);
+  return [...order];
 }
 
 /**
@@ -75,6 +112,7 @@ export function claimEvents(
  */
 export function producedDraft(event: ProducedEvent): ClaimDraft {
   if (!isClaimType(event.type)) throw new RecordRefused(`${event.type} is no type of claim`, ['type']);
+  if ('extractor' in event.data) throw new RecordRefused('is for the house to say', ['data', 'extractor']);
   const { modality, occurred, assertedBy, confidence, evidence, ...fields } = event.data;
   const parsed = typeof occurred === 'string' ? parseOccurred(occurred) : (occurred ?? UNKNOWN_DATE);
   if (parsed === undefined) throw new RecordRefused(`${String(occurred)} is no EDTF date`, ['data', 'occurred']);
@@ -99,7 +137,8 @@ function spansOf(evidence: unknown): Span[] {
   return spans as Span[];
 }
 
-const keysNamed = (draft: ClaimDraft): number => (JSON.stringify(draft.fields).match(/"#[a-z0-9-]+"/g) ?? []).length;
+const keysNamed = (draft: ClaimDraft): string[] =>
+  (JSON.stringify(draft.fields).match(/"#[a-z0-9-]+"/g) ?? []).map((quoted) => quoted.slice(1, -1));
 
 function resolve(draft: ClaimDraft, ids: ReadonlyMap<string, string>): ClaimDraft {
   const named = (value: unknown): unknown => {
@@ -108,7 +147,7 @@ function resolve(draft: ClaimDraft, ids: ReadonlyMap<string, string>): ClaimDraf
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, named(inner)]));
   };
-  return keysNamed(draft) === 0 ? draft : ({ ...draft, fields: named(draft.fields) } as ClaimDraft);
+  return keysNamed(draft).length === 0 ? draft : ({ ...draft, fields: named(draft.fields) } as ClaimDraft);
 }
 
 function claimEvent(
@@ -174,7 +213,7 @@ function joined(first: Unstamped<ClaimType>, second: Unstamped<ClaimType>): Unst
     if (!known && evidence.length < 20) evidence.push(more);
   }
   const confidence = Math.max(first.data.confidence, second.data.confidence);
-  return { ...first, data: { ...first.data, evidence, confidence } as DataOf<ClaimType> };
+  return { ...first, data: { ...first.data, evidence, confidence } };
 }
 
 /** An event that a retraction, a revision or a withdrawal is about to take back. */
@@ -186,7 +225,9 @@ export interface Recorded {
 
 /**
  * The publisher takes a report back, or replaces it: one act for each of its claims, under that claim's subject.
- * Where the new version has a claim of the same type and subject, the old one is corrected by it, else retracted.
+ * Where the new version has a claim of the same type and subject, the old one is corrected by it, else retracted. The
+ * act has one id either way: a report and its revision are read side by side, each may find the other half registered,
+ * and only one of them takes a claim back.
  */
 export function takeBack(
   claims: readonly Recorded[],
@@ -198,7 +239,7 @@ export function takeBack(
     const act = { of: old.id, ofSubject: old.subject, by: by.actor, reason: by.reason };
     const type = replacement ? ('ClaimCorrected' as const) : ('ClaimRetracted' as const);
     return {
-      id: idOf('review', { type, of: old.id, by: by.actor.id, reason: by.reason, replacedBy: replacement?.id ?? null }),
+      id: idOf('taking back', { of: old.id, by: by.actor.id, reason: by.reason }),
       source: by.ledger,
       type,
       subject: old.subject,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from './canonical.js';
 import { actorSchema } from './events/house.js';
 import { reviewEvents } from './events/review.js';
 import { languageTag, phrase, wellFormedText } from './text.js';
@@ -25,11 +26,24 @@ export const producedEventSchema = z.strictObject({
     .string()
     .regex(/^#[a-z0-9-]{1,30}$/)
     .optional(),
-  data: z.record(z.string(), z.unknown()),
+  // What the type's schema will say of it comes later; a report must have a canonical form before it has an id.
+  data: z
+    .record(z.string(), z.unknown())
+    .refine(hasCanonicalForm, 'holds a lone surrogate, a number too large for JSON or too deep a nesting'),
 });
 export type ProducedEvent = z.infer<typeof producedEventSchema>;
 
 const instant = z.iso.datetime({ offset: true });
+
+function hasCanonicalForm(value: unknown): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
 
 /** A report as a producer sends it, and as `reports` keeps it. */
 export const reportSchema = z

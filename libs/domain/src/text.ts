@@ -25,12 +25,16 @@ export const languageTag = wellFormedText.max(35).refine((tag) => {
   }
 }, 'is no BCP 47 language tag, such as en or be-Cyrl');
 
-/** A part of a subject: lower case, letters and digits of any script kept, everything else one hyphen. */
-export function slug(text: string): string {
+/**
+ * A part of a subject: lower case, letters and digits of any script kept, everything else one hyphen.
+ * @param longest in characters, none of which is cut in two
+ */
+export function slug(text: string, longest = 60): string {
   const slugged = text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-');
-  return slugged.replace(/^-+|-+$/g, '').slice(0, 60) || 'unknown';
+  const characters = [...slugged.replace(/^-+|-+$/g, '')];
+  return characters.slice(0, longest).join('') || 'unknown';
 }
