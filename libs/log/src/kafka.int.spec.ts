@@ -15,7 +15,7 @@ import {
   trialBrokers,
   until,
   Witness,
-} from './kafka/trials.js';
+} from './kafka/testing/trials.js';
 import { logContract } from './testing/contract.js';
 
 if (trialBrokers) logContract({ name: 'kept in Kafka', slow: true, open: (options) => openTrial(options) });

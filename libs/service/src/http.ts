@@ -1,11 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyReply } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.js';
 import { Problem, type ProblemFilter } from './problem.js';
 
 /** The largest request, in bytes. */
 export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
+
+const HEADER_BYTES_MAX = 64 * 1024;
+const MEDIA_TYPES = ['application/json', 'application/x-ndjson'];
+/** Eight MiB over a thin line still come through; whoever sends a byte a second does not hold a connection for ever. */
+const REQUEST_MS_MAX = 120_000;
 
 /**
  * Fastify as every service uses it. Bodies arrive as bytes: whether they are UTF-8 and JSON is checked where the
@@ -17,8 +23,10 @@ export function createAdapter(filter: ProblemFilter, { readsBodies = true } = {}
     bodyLimit: REQUEST_BYTES_MAX,
     // A position that names many reports is long; so is a subject with its escapes.
     routerOptions: { maxParamLength: 2000 },
-    http: { maxHeaderSize: 64 * 1024 },
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MS_MAX,
+    clientErrorHandler: refuseUnparsed,
     // A path that is no UTF-8, and whatever else fails before a route is found, is a problem document too.
     frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) => {
       const problem = filter.problemOf(error);
@@ -29,13 +37,47 @@ export function createAdapter(filter: ProblemFilter, { readsBodies = true } = {}
   fastify.removeAllContentTypeParsers();
   if (!readsBodies) return adapter;
   const asBytes = { parseAs: 'buffer', bodyLimit: REQUEST_BYTES_MAX } as const;
-  for (const mediaType of ['application/json', 'application/x-ndjson']) {
-    fastify.addContentTypeParser(mediaType, asBytes, (_request, body, done) => {
-      done(null, body);
+  for (const mediaType of MEDIA_TYPES) {
+    fastify.addContentTypeParser(mediaType, asBytes, (request, body, done) => {
+      done(encodingProblem(request) ?? null, body);
     });
   }
   return adapter;
 }
+
+/** Bytes in another encoding than they are read in would be taken for something else, or stored as it. */
+function encodingProblem({ headers }: FastifyRequest): Problem | undefined {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    return new Problem(415, `The content encoding ${encoding} is not read here: send the body as it is.`);
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined;
+  return new Problem(415, `The charset ${charset} is not read here: JSON is UTF-8 (RFC 8259, section 8.1).`);
+}
+
+/** What is no HTTP never becomes a request; it is answered on the bare socket and the connection is closed. */
+function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const problem = UNPARSED[error.code ?? ''] ?? new Problem(400, 'The request is no HTTP that is understood here.');
+  const { status, title } = problem.document();
+  const text = JSON.stringify(problem.document());
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+const UNPARSED: Readonly<Record<string, Problem>> = {
+  HPE_HEADER_OVERFLOW: new Problem(431, `The headers are longer than ${HEADER_BYTES_MAX} bytes.`),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, `The request was not complete after ${REQUEST_MS_MAX / 1000} s.`),
+};
 
 /** When keys are set, everything under /v1 asks for one: `Authorization: Bearer <key>`. */
 export function guardWithKeys(app: NestFastifyApplication, config: Config): void {
@@ -45,7 +87,8 @@ export function guardWithKeys(app: NestFastifyApplication, config: Config): void
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', async (request, reply) => {
-      if (!request.url.startsWith('/v1/')) return;
+      // By the route that was found, never by the address as written: %761 and an absolute form lead to it as well.
+      if (!request.routeOptions.url?.startsWith('/v1')) return;
       const given = Buffer.from(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
       if (keys.some((key) => key.length === given.length && timingSafeEqual(key, given))) return;
       const problem = new Problem(401, 'This house asks for a key: send Authorization: Bearer <key>.');

@@ -21,14 +21,18 @@ export interface ProblemDocument {
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   406: 'Not Acceptable',
+  408: 'Request Timeout',
   409: 'Conflict',
   413: 'Content Too Large',
+  414: 'URI Too Long',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
@@ -57,12 +61,17 @@ export class Problem extends Error {
   }
 }
 
-/** `events[0].data.person` from a schema's path. */
+const FIELD_UNITS_MAX = 200;
+/** More findings than anybody reads; a request can hold hundreds of thousands. */
+const ERRORS_MAX = 100;
+
+/** `events[0].data.person` from a schema's path; a sender's own names can be of any length and are cut. */
 export const fieldName = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
-    .replace(/^\./, '');
+    .replace(/^\./, '')
+    .slice(0, FIELD_UNITS_MAX);
 
 /** A schema's findings, each at its own field: an unknown key is named itself, not the object that holds it. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], under: readonly PropertyKey[] = []): FieldError[] {
@@ -73,12 +82,22 @@ export function fieldErrors(issues: readonly z.core.$ZodIssue[], under: readonly
   });
 }
 
-/** A request whose content breaks a schema: the detail names the first field, `errors` all of them. */
+/** A request whose content breaks a schema: the detail names the first field, `errors` the first hundred of them. */
 export function invalid(errors: readonly FieldError[], status = 422): Problem {
   const first = errors[0];
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new Problem(status, first ? `${first.field}: ${first.message}${more}` : 'The request is invalid.', { errors });
+  return new Problem(status, first ? `${first.field}: ${first.message}${more}` : 'The request is invalid.', {
+    errors: errors.slice(0, ERRORS_MAX),
+  });
 }
+
+/** The framework's own refusals, where its words leave open what to do. */
+const SENTENCES: Readonly<Record<number, string>> = {
+  413: 'The request is larger than 8 MiB.',
+  415: 'A body is sent as application/json or, line by line, as application/x-ndjson; the Content-Type says neither.',
+};
+/** Its other messages may hold the whole address. */
+const SENTENCE_UNITS_MAX = 300;
 
 interface Reply {
   code(status: number): Reply;
@@ -105,13 +124,19 @@ export class ProblemFilter implements ExceptionFilter {
 
   problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (error instanceof HttpException) return new Problem(error.getStatus(), error.message, { cause: error });
-    const status = (error as { statusCode?: unknown } | null)?.statusCode;
-    if (typeof status === 'number' && status >= 400 && status < 500) {
-      // Fastify's own refusals: a body over the limit, a media type that nobody reads.
-      return new Problem(status, (error as Error).message, { cause: error });
+    const status = statusOf(error);
+    if (status !== undefined) {
+      const detail = SENTENCES[status] ?? (error as Error).message.slice(0, SENTENCE_UNITS_MAX);
+      return new Problem(status, detail, { cause: error });
     }
     this.logger.error({ err: error }, 'request failed');
     return new Problem(500, 'The service failed; its log says why.', { cause: error });
   }
+}
+
+/** The status of a refusal by Nest or by Fastify; undefined for what is none. */
+function statusOf(error: unknown): number | undefined {
+  const status: unknown =
+    error instanceof HttpException ? error.getStatus() : (Object(error) as { statusCode?: unknown }).statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }

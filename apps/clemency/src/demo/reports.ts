@@ -40,7 +40,6 @@ export const CORRECTED_FIGURE = {
 
 export const correctionOf = (reportId: string) => ({
   ...WIRE,
-  publishedAt: '2025-12-17T08:15:00Z',
   body: `${WIRE.body.replace(CORRECTED_FIGURE.was, CORRECTED_FIGURE.is)} This version corrects the number freed since July 2024.`,
   revises: reportId,
 });
