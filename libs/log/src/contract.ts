@@ -7,6 +7,9 @@ import type { Instant } from '#domain';
 export const TOPICS = ['inbox', 'reports', 'events', 'rejected', 'checkpoints'] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** The longest value, in bytes: what Kafka's 8 MiB message leaves beside a key and its own framing. Both homes keep to it. */
+export const RECORD_BYTES_MAX = 8 * 1024 * 1024 - 4096;
+
 /** A record as the log holds it. A stranger's record without a key or a value has an empty one here. */
 export interface LogRecord {
   readonly offset: bigint;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { kafkaAvailable, startBroker } from '../../../scripts/kafka/broker.mjs';
 import { LogRefused } from './contract.js';
 import { ConfigResourceTypes } from './kafka/client.js';
-import { RECORD_BYTES_MAX } from './kafka/parcels.js';
+import { RECORD_BYTES_MAX } from './contract.js';
 import {
   describeWithKafka,
   draft,

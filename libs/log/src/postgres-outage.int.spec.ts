@@ -1,3 +1,4 @@
+import { silent } from './testing/ledger.js';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -52,7 +53,7 @@ describeWithServer('the Postgres log in trouble (skipped where TEST_DATABASE_URL
   afterAll(() => line.cut());
   const prefixes: string[] = [];
   const openOver = (prefix: string, outageMsMax: number): Promise<Log> =>
-    openPostgresLog({ url: line.url, partitions: 4, clock: systemClock, prefix, outageMsMax });
+    openPostgresLog({ url: line.url, partitions: 4, clock: systemClock, prefix, outageMsMax, sink: silent });
   const ledger = ledgerOf({
     name: 'Postgres',
     open: ({ prefix }) => {

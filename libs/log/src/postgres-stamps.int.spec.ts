@@ -1,3 +1,4 @@
+import { silent } from './testing/ledger.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { printInstant, systemClock } from '#domain';
@@ -19,7 +20,7 @@ const ledgerWith = (prefixes: string[], clock?: Clock): Ledger =>
       name: 'Postgres',
       open: (options) => {
         prefixes.push(options.prefix);
-        return openPostgresLog({ url, ...options });
+        return openPostgresLog({ url, ...options, sink: silent });
       },
     },
     clock,

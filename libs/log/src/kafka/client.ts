@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import type { ISocketFactory, Kafka, LogEntry, RetryOptions } from 'kafkajs';
+import type { LogSink } from '../sink.js';
 import { type FetchedPartition, hideAborted } from './aborted.js';
 
 const require = createRequire(import.meta.url);
@@ -8,14 +9,6 @@ const kafkajs = require('kafkajs') as typeof import('kafkajs');
 
 export const { DefaultPartitioner } = kafkajs.Partitioners;
 export const { ConfigResourceTypes } = kafkajs;
-
-/** What the client has to say: warnings and errors, and what our own adapter does about them. */
-export type KafkaLogSink = (line: { level: 'warn' | 'error'; message: string; [field: string]: unknown }) => void;
-
-/** The default sink: one JSON line on standard error. */
-export const toStderr: KafkaLogSink = (line) => {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), name: 'kafka', ...line })}\n`);
-};
 
 export interface ClientSettings {
   readonly requestTimeoutMs?: number;
@@ -51,7 +44,7 @@ export type Clients = (settings?: ClientSettings) => Kafka;
  * Each consumer needs a client of its own: clients share what they know of a group's committed offsets, and two
  * consumers of one group in one process would clear it under each other.
  */
-export function clientsOf(brokers: readonly string[], clientId: string, sink: KafkaLogSink): Clients {
+export function clientsOf(brokers: readonly string[], clientId: string, sink: LogSink): Clients {
   mendFetch();
   return ({ requestTimeoutMs = 30_000, retry, sockets } = {}) =>
     new kafkajs.Kafka({
@@ -76,9 +69,10 @@ const EXPECTED = [
   /group coordinator is not available/i,
   /Limiting retries for the idempotent producer/,
   /rebalance is in progress|group is rebalancing/i,
+  /not the leader for that topic-partition|does not host this topic-partition/,
 ];
 
-function report({ level, log, namespace }: LogEntry, sink: KafkaLogSink): void {
+function report({ level, log, namespace }: LogEntry, sink: LogSink): void {
   const { message, timestamp: _timestamp, logger: _logger, stack: _stack, error, ...fields } = log;
   const text = `${message} ${error instanceof Error ? error.message : (error ?? '')}`;
   if (EXPECTED.some((pattern) => pattern.test(text))) return;

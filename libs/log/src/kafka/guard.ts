@@ -1,6 +1,7 @@
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import { LogRefused, TOPICS } from '../contract.js';
-import { ConfigResourceTypes, type KafkaLogSink } from './client.js';
+import type { LogSink } from '../sink.js';
+import { ConfigResourceTypes } from './client.js';
 import { persistently } from './offsets.js';
 import { MESSAGE_BYTES, type Place, REPLICAS, topicName } from './topics.js';
 import { messageOf } from './trouble.js';
@@ -16,7 +17,7 @@ export interface TopicState {
  * Refuses a cluster in which the ledger could lose history or order.
  * @throws LogRefused naming the topic, the setting, its value and what to do
  */
-export async function guardTopics(admin: Admin, place: Place, sink: KafkaLogSink): Promise<void> {
+export async function guardTopics(admin: Admin, place: Place, sink: LogSink): Promise<void> {
   for (const state of await describeTopics(admin, place)) refuseTopic(state, place);
   const creation = await brokerSetting(admin, 'auto.create.topics.enable', sink);
   if (creation !== undefined && creation !== 'false') {
@@ -119,7 +120,7 @@ async function describeTopics(admin: Admin, place: Place): Promise<TopicState[]>
 }
 
 /** One setting of any broker; undefined, with a warning, where we may not look. */
-async function brokerSetting(admin: Admin, setting: string, sink: KafkaLogSink): Promise<string | undefined> {
+async function brokerSetting(admin: Admin, setting: string, sink: LogSink): Promise<string | undefined> {
   try {
     const { brokers } = await admin.describeCluster();
     const name = String(brokers[0]?.nodeId);

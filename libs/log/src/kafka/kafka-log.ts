@@ -12,7 +12,8 @@ import {
   TOPICS,
 } from '../contract.js';
 import { Appender } from './appender.js';
-import { type Clients, clientsOf, DefaultPartitioner, type KafkaLogSink, toStderr } from './client.js';
+import { type LogSink, toStderr } from '../sink.js';
+import { type Clients, clientsOf, DefaultPartitioner } from './client.js';
 import { Consumption } from './consumption.js';
 import { guardTopics } from './guard.js';
 import { boundsOf, committedOf } from './offsets.js';
@@ -36,7 +37,7 @@ export interface KafkaLogOptions {
   /** How long one trouble is borne before a consumer or an append gives up, in milliseconds; 60,000 unless given. */
   readonly outageMsMax?: number;
   /** Where warnings go; JSON lines on standard error unless given. */
-  readonly sink?: KafkaLogSink;
+  readonly sink?: LogSink;
 }
 
 /** How far the clocks of two of our machines may differ. Part of what `caughtUpTo` lies back. */
@@ -73,7 +74,7 @@ interface Settings {
   readonly clock: Clock;
   readonly transactionTimeoutMs: number;
   readonly outageMsMax: number;
-  readonly sink: KafkaLogSink;
+  readonly sink: LogSink;
 }
 
 class KafkaLog extends Log {

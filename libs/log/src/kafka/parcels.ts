@@ -1,9 +1,7 @@
 import type { Message } from 'kafkajs';
 import type { Instant } from '#domain';
-import type { Draft } from '../contract.js';
+import { type Draft, RECORD_BYTES_MAX } from '../contract.js';
 
-/** The largest record that the log takes: 8 MiB, less what Kafka adds to a record and its batch. */
-export const RECORD_BYTES_MAX = 8 * 1024 * 1024 - 4096;
 /**
  * The most that goes into one request, so that it fits a topic with Kafka's own limit (1 MiB a batch) too; a larger
  * record goes alone. kafkajs sorts the messages of a request by partition in quadratic time, hence their number.

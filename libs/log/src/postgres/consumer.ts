@@ -94,9 +94,9 @@ export class Consumer implements Running {
   }
 
   private persist(work: () => Promise<void>): Promise<void> {
-    const { duty, outageMsMax } = this.means;
+    const { duty, outageMsMax, sink } = this.means;
     const what = `The group ${duty.group}, looking at ${duty.topic},`;
-    return persist({ what, outageMsMax, signal: this.ending.signal }, work);
+    return persist({ what, outageMsMax, signal: this.ending.signal, sink }, work);
   }
 
   private async leave(): Promise<void> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Batch, PartitionProgress, Topic } from '../contract.js';
 import { LogRefused, PositionLost } from '../contract.js';
+import type { LogSink } from '../sink.js';
 import { endsOf, missing, readBatch } from './batches.js';
 import type { Duty } from './duties.js';
 import { Abandoned, persist } from './trouble.js';
@@ -9,6 +10,7 @@ export interface HoldMeans {
   readonly pool: pg.Pool;
   readonly duty: Duty;
   readonly outageMsMax: number;
+  readonly sink: LogSink;
 }
 
 /**
@@ -107,8 +109,8 @@ export class Hold {
   }
 
   private persist<T>(doing: string, work: () => Promise<T>): Promise<T> {
-    const { duty, outageMsMax } = this.means;
+    const { duty, outageMsMax, sink } = this.means;
     const what = `The group ${duty.group}, ${doing} from ${this.next} of ${duty.topic}/${this.partition},`;
-    return persist({ what, outageMsMax, signal: this.letting.signal }, work);
+    return persist({ what, outageMsMax, signal: this.letting.signal, sink }, work);
   }
 }

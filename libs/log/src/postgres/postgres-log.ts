@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Clock } from '#domain';
 import type { Batch, Draft, Follower, Pipe, Running, Topic } from '../contract.js';
 import { Log, TOPICS } from '../contract.js';
+import { type LogSink, toStderr } from '../sink.js';
 import { Appender } from './appender.js';
 import { endsOf, missing, readBatch } from './batches.js';
 import { openPool, placeOf } from './connection.js';
@@ -23,6 +24,8 @@ export interface PostgresLogOptions {
   readonly poolMax?: number;
   /** How long a consumer tries again before it gives up, in milliseconds; a minute unless given. */
   readonly outageMsMax?: number;
+  /** Takes what there is to say of trouble; JSON lines on standard error unless given. */
+  readonly sink?: LogSink;
 }
 
 /**
@@ -36,6 +39,7 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Log>
     partitions: options.partitions,
     clock: options.clock,
     outageMsMax: options.outageMsMax ?? 60_000,
+    sink: options.sink ?? toStderr,
   });
 }
 
@@ -46,7 +50,10 @@ export async function migratePostgresLog(
   await migrate(placeOf(options.url, options.prefix), options.partitions);
 }
 
-type Settings = Pick<PostgresLogOptions, 'partitions' | 'clock'> & { readonly outageMsMax: number };
+type Settings = Pick<PostgresLogOptions, 'partitions' | 'clock'> & {
+  readonly outageMsMax: number;
+  readonly sink: LogSink;
+};
 
 class PostgresLog extends Log {
   override readonly partitions: number;
@@ -126,8 +133,8 @@ class PostgresLog extends Log {
 
   private run(duty: Duty): Running {
     const { pool, wakes, settings, partitions } = this;
-    const { clock, outageMsMax } = settings;
-    const running = new Consumer({ pool, wakes, duty, clock, outageMsMax, partitions });
+    const { clock, outageMsMax, sink } = settings;
+    const running = new Consumer({ pool, wakes, duty, clock, outageMsMax, sink, partitions });
     this.running.add(running);
     // Forgotten when it has ended, well or not: how it ended is for whoever started it.
     const forget = () => void this.running.delete(running);

@@ -2,10 +2,8 @@ import type pg from 'pg';
 import type { Clock, Instant } from '#domain';
 import { printInstant } from '#domain';
 import type { Draft, Topic } from '../contract.js';
-import { LogRefused } from '../contract.js';
+import { LogRefused, RECORD_BYTES_MAX } from '../contract.js';
 
-/** The largest value that the log takes, in bytes: as much as its other home takes. */
-const VALUE_BYTES_MAX = 8 * 1024 * 1024 - 4096;
 /** How much one statement writes and one batch holds: the bound of memory. A larger record goes alone. */
 export const PAGE_BYTES_MAX = 8 * 1024 * 1024;
 export const PAGE_RECORDS_MAX = 4000;
@@ -23,9 +21,9 @@ export interface Printed extends Slot {
 /** @throws RangeError for what no home of the log can hold */
 export function printDraft(draft: Draft, slot: Slot, stamp: Instant): Printed {
   const value = draft.print(stamp);
-  if (value.length > VALUE_BYTES_MAX) {
+  if (value.length > RECORD_BYTES_MAX) {
     throw new RangeError(
-      `A record of ${value.length} bytes (key ${draft.key.slice(0, 100)}) is larger than the ${VALUE_BYTES_MAX} bytes ` +
+      `A record of ${value.length} bytes (key ${draft.key.slice(0, 100)}) is larger than the ${RECORD_BYTES_MAX} bytes ` +
         'that the log takes.',
     );
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogRefused } from '../contract.js';
+import type { LogSink } from '../sink.js';
 
 const BUGS = ['SyntaxError', 'TypeError', 'RangeError', 'ReferenceError'];
 
@@ -20,6 +21,8 @@ export interface Persistence {
   /** How long one trouble may last, in milliseconds. */
   readonly outageMsMax: number;
   readonly signal: AbortSignal;
+  /** Told of each failure that is tried again. */
+  readonly sink: LogSink;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Persistence {
  * @throws Abandoned once the signal is given, except that a try under way is finished and its outcome counts
  * @throws the error itself for a bug or a refusal, and an error with the last one as its cause when the bound is reached
  */
-export async function persist<T>({ what, outageMsMax, signal }: Persistence, work: () => Promise<T>): Promise<T> {
+export async function persist<T>({ what, outageMsMax, signal, sink }: Persistence, work: () => Promise<T>): Promise<T> {
   let since: number | undefined;
   for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, 5000)) {
     if (signal.aborted) throw new Abandoned(`${what} was given up.`);
@@ -40,6 +43,7 @@ export async function persist<T>({ what, outageMsMax, signal }: Persistence, wor
       if (lastedMs >= outageMsMax) {
         throw new Error(`${what} failed for ${Math.round(lastedMs / 1000)} s: ${reasonOf(error)}`, { cause: error });
       }
+      sink({ level: 'warn', message: `${what} failed and is tried again.`, error: reasonOf(error) });
       await pause(Math.min(pauseMs, outageMsMax - lastedMs), signal);
     }
   }

@@ -1,3 +1,4 @@
+import type { LogSink } from '../sink.js';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '#domain';
@@ -136,3 +137,6 @@ export async function replayOwn(log: Log, topic: Topic, isOwn: (key: string) => 
   const partitions = await Promise.all(Array.from({ length: log.partitions }, (_, p) => replay(log, topic, p)));
   return partitions.flat().filter((record) => isOwn(record.key));
 }
+
+/** For tests that make trouble on purpose: what an adapter would tell the operator is not news there. */
+export const silent: LogSink = () => undefined;

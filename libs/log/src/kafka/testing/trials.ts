@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import type { Clock } from '#domain';
 import type { Batch, Draft, IdlePartition, Log, Running, Topic } from '../../contract.js';
-import { clientsOf, type KafkaLogSink } from '../client.js';
+import type { LogSink } from '../../sink.js';
+import { clientsOf } from '../client.js';
 import { type KafkaLogOptions, openKafkaLog } from '../kafka-log.js';
 
 /** For the tests against a broker: its address, or undefined where none was started. */
@@ -17,7 +18,7 @@ export function describeWithKafka(name: string, tests: () => void): void {
 
 export const freshPrefix = (): string => `trial-${randomUUID().slice(0, 8)}.`;
 
-const silent: KafkaLogSink = () => {};
+const silent: LogSink = () => {};
 const wallClock: Clock = () => BigInt(Date.now()) * 1000n;
 
 export const openTrial = (options: Partial<KafkaLogOptions> = {}): Promise<Log> =>
