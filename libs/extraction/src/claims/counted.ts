@@ -1,0 +1,162 @@
+import type { ClaimDraft, Count, DataOf } from '#domain';
+import { undergoersIn } from '../entities/undergoers.js';
+import type { Line, Scene } from '../scene.js';
+import { isEmpty, textOf, within } from '../text/token.js';
+import { custodian, draft, happened, type Telling } from './telling.js';
+
+type Metric = DataOf<'CountClaimed'>['metric'];
+
+/** "since July 2024", "since taking office", "over the past year", "so far this year": a figure that adds up. */
+const CUMULATIVE =
+  /\bsince\b|\bover the (?:past|last)\b|\bin the (?:past|last) (?:\w+ )?(?:days|weeks|months|years?)\b|\bso far\b|\bto date\b|\bin total\b|\baltogether\b|\bbrings? the (?:total|number)|\bbringing (?:the|to)\b|\bhave now\b/i;
+
+/** Cumulative figures told by an act: "have secured the release of 47 since taking office". */
+export function countedByAct(telling: Telling): ClaimDraft[] {
+  const { scene, line, predication } = telling;
+  const metric = metricOf(telling);
+  if (!metric || !happened(telling)) return [];
+  const { group } = undergoersIn(scene.body, line, predication.patient);
+  if (!group?.counted || !(isCumulative(line, telling) || isTally(telling, metric, group.count))) return [];
+  return [claim(telling, metric, group.count, group.population)];
+}
+
+/** Whether a group's figure is a running total: then the act is not told once more as an act of its own. */
+export function isCumulative(line: Line, { predication }: Pick<Telling, 'predication'>): boolean {
+  if (!CUMULATIVE.test(line.text)) return false;
+  // "released 52 since the talks began" is one; "since 2020, when he was arrested" belongs to another verb.
+  const since = line.sentence.tokens.findIndex((token) =>
+    /^(?:since|past|total|date|altogether|far|now)$/.test(token.lower),
+  );
+  return since >= 0 && (Math.abs(since - predication.at.from) < 22 || since < 3);
+}
+
+/** "we have sanctioned more than 100": a perfect without a date and a lower bound is a tally. */
+function isTally({ line, predication }: Telling, metric: Metric, count: Count): boolean {
+  if (metric !== 'sanctioned' || count.qualifier !== 'at_least' || line.dates.length > 0) return false;
+  return line.sentence.tokens.slice(0, predication.at.from).some((token) => /^(?:have|has|'ve)$/.test(token.lower));
+}
+
+function metricOf({ predication: { acts } }: Telling): Metric | undefined {
+  if (acts.includes('release')) return 'released';
+  if (acts.includes('pardon')) return 'pardoned';
+  if (acts.includes('die')) return 'died';
+  return acts.includes('impose') ? 'sanctioned' : undefined;
+}
+
+function claim(telling: Telling, metric: Metric, count: Count, population: string): ClaimDraft {
+  const window = windowOf(telling.scene, telling.line);
+  return draft(
+    telling,
+    'CountClaimed',
+    { country: custodian(telling), metric, count, window, population: population.slice(0, 300) },
+    telling.modality === 'background' && telling.predication.aside ? { modality: 'performed' } : {},
+  );
+}
+
+function windowOf(scene: Scene, line: Line): { from?: string; to?: string } {
+  const since = line.dates.find(
+    (date) => date.bound === 'since' || /\bsince\b/i.test(scene.body.slice(Math.max(0, date.start - 20), date.start)),
+  );
+  return { ...(since ? { from: since.edtf.slice(0, 30) } : {}), ...(scene.day ? { to: scene.day } : {}) };
+}
+
+const HELD_BEFORE =
+  /\b(?:still hold(?:s|ing)?|continu(?:e|es|ed) to hold|hold(?:s|ing)? (?:more than |over |at least |about |some )?|there (?:are|were|remain)(?: still| currently)?|currently hold(?:s|ing)?)\s*$/i;
+const HELD_AFTER =
+  /^[^.;]{0,60}\b(?:remain(?:s|ed)? (?:behind bars|in (?:prison|jail|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:still )?(?:being )?(?:held|behind bars|in (?:prison|jail|detention))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
+
+/** Figures of those held, which no act tells: "more than 1,100 remain behind bars", "still holds 64". */
+export function countedAsHeld(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
+  const { scene, line } = telling;
+  if (!/\bh[eo]ld|\bremain|\bbehind bars|\bthere (?:are|were)\b/i.test(line.text)) return [];
+  return line.counts.flatMap((mention) => {
+    if (mention.partial) return [];
+    const { tokens, start } = line.sentence;
+    const [from, to] = [tokens[mention.from]!.start - start, tokens[mention.to - 1]!.end - start];
+    const before = line.text
+      .slice(0, from)
+      .replace(/\b(?:more than|over|at least|about|some|around|nearly|almost|an estimated) $/i, '');
+    const population = textOf(scene.body, line.sentence, mention.population);
+    const captive = /prisoner|detainee|hostage|inmate/i.test(population) || /political prisoner/i.test(line.text);
+    if (!captive || !(HELD_BEFORE.test(before) || HELD_AFTER.test(line.text.slice(to)))) return [];
+    const label = isEmpty(mention.population) ? 'people' : population;
+    return [figureOf(telling, { from: mention.from, metric: 'held', count: mention.count, population: label })];
+  });
+}
+
+interface Figure {
+  readonly from: number;
+  readonly metric: Metric;
+  readonly count: Count;
+  readonly population: string;
+}
+
+/** A figure of how things stand on the day of the report. */
+function figureOf(telling: Pick<Telling, 'scene' | 'line' | 'told'>, figure: Figure): ClaimDraft {
+  const at = { from: figure.from, to: figure.from + 1 };
+  const clause = { from: 0, to: telling.line.sentence.tokens.length };
+  const predication = {
+    acts: [],
+    base: 'hold',
+    form: 'active',
+    tense: 'base',
+    at,
+    group: at,
+    agent: clause,
+    patient: at,
+    rest: clause,
+    aside: false,
+  } as const;
+  const whole: Telling = { ...telling, predication, modality: 'ongoing' };
+  const window = telling.scene.day ? { to: telling.scene.day } : {};
+  const { metric, count, population } = figure;
+  return draft(whole, 'CountClaimed', {
+    country: custodian(whole),
+    metric,
+    count,
+    window,
+    population: population.slice(0, 300),
+  });
+}
+
+const TOTAL =
+  /\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,40} )?(?:now )?(?:to|at|is) $/i;
+
+/** "the measures now apply to 310 individuals": how many are under sanctions, which no act tells. */
+export function countedAsSanctioned(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
+  const { line } = telling;
+  if (!/\b(?:sanctions|restrictive measures|designations|listed)\b/i.test(line.text) || !TOTAL.test(line.text))
+    return [];
+  const { tokens, start } = line.sentence;
+  const mention = line.counts.find((each) => TOTAL.test(line.text.slice(0, tokens[each.from]!.start - start)));
+  if (!mention) return [];
+  const population = textOf(telling.scene.body, line.sentence, mention.population);
+  return [
+    figureOf(telling, {
+      from: mention.from,
+      metric: 'sanctioned',
+      count: mention.count,
+      population: population || 'people',
+    }),
+  ];
+}
+
+const ORDINAL =
+  'second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth'.split(
+    ' ',
+  );
+
+/** "the ninth such death since 2021", "the fourth freed since May": an ordinal is a count. */
+export function countedByOrdinal(telling: Telling): ClaimDraft[] {
+  const { line, predication } = telling;
+  const match = new RegExp(`\\b(?:the )(${ORDINAL.join('|')})\\b[^.;]{0,80}\\bsince\\b`, 'i').exec(line.text);
+  const metric = metricOf(telling);
+  if (!match || !metric || metric === 'sanctioned' || !happened(telling)) return [];
+  const last = [...line.predications]
+    .reverse()
+    .find((other) => other.acts.some((act) => predication.acts.includes(act)));
+  if (last && !within(predication.at.from, last.at)) return [];
+  const all = [...match[0].matchAll(new RegExp(`\\b(${ORDINAL.join('|')})\\b`, 'gi'))];
+  const value = ORDINAL.indexOf(all.at(-1)![1]!.toLowerCase()) + 2;
+  return [claim(telling, metric, { value, qualifier: 'exact' }, metric === 'died' ? 'detainees' : 'people')];
+}

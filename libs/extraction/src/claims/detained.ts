@@ -1,0 +1,74 @@
+import type { ClaimDraft, DataOf } from '#domain';
+import { undergoersIn } from '../entities/undergoers.js';
+import { textOf, within } from '../text/token.js';
+import { isOutOfScope } from './scope.js';
+import { prisonerDrafts } from './prisoners.js';
+import type { Telling } from './telling.js';
+
+type Basis = DataOf<'PersonDetained'>['basis'];
+
+/** Arrests, abductions, imprisonment. A warrant, or a description of somebody as held, is no arrest. */
+export function detained(telling: Telling): ClaimDraft[] {
+  const { scene, line, predication } = telling;
+  if (!predication.acts.includes('detain') || isOutOfScope(telling)) return [];
+  const after = line.sentence.tokens[predication.at.to]?.lower ?? '';
+  if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
+  if (
+    /^(?:jail|imprison)$/.test(predication.base) &&
+    /^for (?:\w+ )?\w+ (?:years|months|days)|^for life/.test(textOf(scene.body, line.sentence, predication.rest))
+  )
+    return [];
+  if (isMoreOfTheSame(telling) || isStatus(telling)) return [];
+  const charges = chargesOf(telling);
+  const fields = { basis: basisOf(telling), ...(charges ? { charges: [charges] } : {}) };
+  const undergoers = undergoersIn(scene.body, line, predication.patient);
+  return prisonerDrafts(telling, { single: 'PersonDetained', group: 'PersonsDetained', fields }, undergoers);
+}
+
+/** "released those detained": the second word says of whom, not what happened. */
+function isMoreOfTheSame({ line, predication }: Telling): boolean {
+  const { tokens } = line.sentence;
+  const before = tokens
+    .slice(Math.max(0, predication.group.from - 4), predication.group.from)
+    .map((token) => token.lower);
+  return predication.form !== 'active' && before.some((word) => /^(?:those|anyone|everyone)$/.test(word));
+}
+
+/** "Americans wrongfully detained abroad", "the release of 46 people held": words for who they are, not an arrest told. */
+function isStatus({ scene, line, predication }: Telling): boolean {
+  const { tokens } = line.sentence;
+  const { people, group } = undergoersIn(scene.body, line, predication.patient);
+  const manner = tokens.slice(Math.max(0, predication.at.from - 2), predication.at.from).map((token) => token.lower);
+  if (manner.includes('wrongfully') && (people.length === 0 || manner.includes('as'))) return true;
+  const counted = group?.counted === true;
+  if (predication.form === 'nominal' || predication.tense === 'ing') {
+    const before = tokens
+      .slice(0, predication.at.from)
+      .findLast((token) => token.pos !== 'ADV' && !/ly$/.test(token.lower));
+    const governed = /^(?:and|or|for|of|is|in|against|:)$/.test(before?.lower ?? '');
+    return people.length === 0 && !counted && (predication.form === 'nominal' || governed);
+  }
+  if (!predication.aside || people.length > 0) return false;
+  // Those whose release is told or asked for are described by their arrest, unless it is dated.
+  const freed = line.predications.some(
+    (other) =>
+      other !== predication &&
+      other.acts.some((act) => act === 'release' || act === 'pardon') &&
+      within(predication.at.from, { from: other.at.from, to: other.at.from + 30 }),
+  );
+  return freed && !line.dates.some((date) => Math.abs(date.start - tokens[predication.at.from]!.start) < 60);
+}
+
+function basisOf({ line, predication }: Telling): Basis {
+  const word = predication.base;
+  if (/^re-?(?:arrest|detain)/.test(word)) return 're_arrest';
+  if (/\b(?:arrest|detain|jail)\w* again\b/i.test(line.text)) return 're_arrest';
+  if (/\bhouse arrest\b/i.test(line.text) && word === 'arrest') return 'house_arrest';
+  return /^arrest/.test(word) ? 'arrest' : 'unknown';
+}
+
+/** "on charges of X", "for X": as the text words it, to the end of the clause. */
+function chargesOf({ scene, line, predication }: Telling): string | undefined {
+  const text = textOf(scene.body, line.sentence, predication.rest);
+  return /\b(?:on (?:charges|suspicion) of|charged with) ([^,;.]{3,200})/i.exec(text)?.[1]?.trim();
+}

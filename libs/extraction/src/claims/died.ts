@@ -1,0 +1,20 @@
+import type { ClaimDraft } from '#domain';
+import { textOf } from '../text/token.js';
+import { prisonerDrafts } from './prisoners.js';
+import type { Telling } from './telling.js';
+
+const CUSTODY =
+  /\b(?:in|inside|behind) (?:(?:the|a|an|his|her|state|police|government|pretrial|[\p{Lu}][\p{L}]+|[a-z]+) ){0,4}(?:custody|detention|prison|jail|captivity|colony|bars|cell|confinement)\b/iu;
+
+/** Death in custody of a named person. Causes and illnesses are nobody's business here. */
+export function died(telling: Telling): ClaimDraft[] {
+  const { scene, line, predication } = telling;
+  if (!predication.acts.includes('die')) return [];
+  const rest = textOf(scene.body, line.sentence, { from: predication.at.from, to: predication.rest.to });
+  const custody = CUSTODY.exec(rest)?.[0];
+  if (!custody) return [];
+  return prisonerDrafts(telling, {
+    single: 'DiedInCustody',
+    fields: { place: custody.replace(/^(?:in|inside|behind) (?:the |an? )?/i, '') },
+  });
+}

@@ -1,0 +1,116 @@
+import type { ClaimDraft } from '#domain';
+import { NOUN_ACTS, VERB_FORMS } from '../grammar/forms.js';
+import { CUES } from '../lexicon/modality.js';
+import { LISTS, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
+import { textOf, within } from '../text/token.js';
+import { isOfSanctions, objectOf, sanctionFields } from './sanction.js';
+import { draft, type Telling } from './telling.js';
+
+const LICENCE = /\b(?:waivers?|GL ?\d+\w*|licen[cs]es?|exemptions?)\b(?! requirement)/i;
+
+const SANCTIONS = /sanction/i;
+const EMERGENCY = /\bsanction|block|unusual and extraordinary/i;
+
+/** Restrictions put on somebody, or extended. */
+export function imposed(telling: Telling): ClaimDraft[] {
+  const { acts, base } = telling.predication;
+  const renewed = base === 'renew' && isOfSanctions(telling);
+  if (!renewed && (!acts.includes('impose') || !imposes(telling) || isUndone(telling))) return [];
+  return [draft(telling, 'SanctionImposed', sanctionFields(telling))];
+}
+
+/** "terminating the designation", "lifted the sanctions imposed": the noun is what another act takes away. */
+const isUndone = ({ line, predication }: Telling): boolean =>
+  predication.form === 'nominal' &&
+  line.predications.some(
+    (other) =>
+      other !== predication &&
+      other.acts.includes('ease') &&
+      other.form !== 'nominal' &&
+      within(predication.at.from, other.patient),
+  );
+
+function imposes(telling: Telling): boolean {
+  const { scene, line, predication } = telling;
+  const object = objectOf(telling);
+  const rest = textOf(scene.body, line.sentence, predication.rest);
+  switch (predication.base) {
+    case 'sanctions':
+      return isSpokenFor(telling);
+    case 'declare':
+      return predication.form !== 'participle' && /national emergency/i.test(object) && scene.speaksOf(EMERGENCY);
+    case 'sanction':
+    case 'blacklist':
+    case 'blacklisting':
+      return predication.form !== 'nominal' && object.trim() !== '';
+    case 'designate':
+    case 'designation':
+    case 'designations':
+      return (
+        !/\b(?:venue|site|area|successor|representative)\b/i.test(object) &&
+        (scene.authority !== 'ZZ' || scene.speaksOf(SANCTIONS))
+      );
+    case 'add':
+    case 'list':
+    case 'place':
+    case 'target':
+    case 'hit':
+    case 'slap':
+      return (
+        LISTS.test(`${object} ${rest}`) ||
+        (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
+        (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))
+      );
+    case 'block':
+    case 'freeze':
+      return /\b(?:property|assets|interests)\b/i.test(object);
+    case 'continue':
+    case 'extend':
+    case 'expand':
+      return isOfSanctions(telling) || /national emergency/i.test(object);
+    case 'issue':
+    case 'announce':
+      return (
+        RESTRICTION_PHRASES.test(object.slice(0, 120)) &&
+        !LICENCE.test(object) &&
+        !/lifting|relief|easing|ease|lift|remov/i.test(object)
+      );
+    default:
+      return isOfSanctions(telling) && !/\bsanctions? (?:relief|waiver)/i.test(object);
+  }
+}
+
+/** The bare noun tells something only where it is itself called for, threatened or prepared. */
+function isSpokenFor({ line, predication, modality }: Telling): boolean {
+  if (modality !== 'demanded' && modality !== 'conditional' && modality !== 'announced') return false;
+  const { tokens } = line.sentence;
+  for (let at = predication.at.from - 1; at >= 0 && predication.at.from - at <= 7; at -= 1) {
+    const { lower, pos } = tokens[at]!;
+    if (CUES.has(lower)) return lower !== 'agreement' && lower !== 'deal';
+    if (
+      (VERB_FORMS.has(lower) && lower !== 'list' && pos !== 'ADJ' && !/^targeted$/.test(lower)) ||
+      NOUN_ACTS.has(lower) ||
+      (!/^(?:ADJ|NOUN|PROPN|DET|ADP|SCONJ|ADV|PART)$/.test(pos) && lower !== 'targeted')
+    )
+      return false;
+  }
+  return false;
+}
+
+/** Restrictions that come back: an easing withdrawn, a snapback, a licence not renewed. */
+export function reimposed(telling: Telling): ClaimDraft[] {
+  const { line, predication } = telling;
+  const object = objectOf(telling);
+  const again = predication.acts.includes('reimpose') && isOfSanctions(telling) && predication.base !== 'renew';
+  const withdrawn =
+    predication.acts.includes('ease') &&
+    /^(?:revoke|rescind|end|terminate|withdraw|cancel|suspend)$/.test(predication.base) &&
+    LICENCE.test(object.slice(0, 80));
+  const lapsed = predication.base === 'renew' && LICENCE.test(object) && /^(?:refused|denied)$/.test(telling.modality);
+  if (!again && !withdrawn && !lapsed) return [];
+  const fields = sanctionFields(telling);
+  const told = lapsed
+    ? { modality: telling.modality === 'refused' ? ('announced' as const) : ('performed' as const) }
+    : {};
+  return [draft(telling, 'SanctionReimposed', { ...fields, of: { words: line.text.slice(0, 500) } }, told)];
+}

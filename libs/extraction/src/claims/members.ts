@@ -1,0 +1,94 @@
+import type { ClaimDraft, Count } from '#domain';
+import { saysItHappened } from '#domain';
+import type { PersonMention } from '../entities/people.js';
+import type { Line } from '../scene.js';
+import { draft, happened, personOf, type Telling } from './telling.js';
+
+/** The longest list that is read behind a colon. */
+const LISTED_MAX = 200;
+
+const OPENING =
+  /^["“]?(?:also )?(?:among (?:them|those|the)|those (?:released|freed|pardoned)|they included?|the (?:released|freed|pardoned))\b/i;
+const AMONG =
+  /\b(?:was|were|is|are) (?:also )?among (?:them|those|the (?:released|freed|pardoned|prisoners))\b|^so (?:was|were)\b/i;
+
+/** Lists of names behind a colon, after a sentence that tells of a release or a pardon. */
+export function members(telling: Telling): ClaimDraft[] {
+  const { predication, line, scene } = telling;
+  if (!happened(telling) || !predication.acts.some((act) => act === 'release' || act === 'pardon')) return [];
+  const freed = predication.acts.includes('release');
+  return listed(scene.lines, line).map(({ mention, line: at }) => member({ ...telling, line: at }, mention, freed));
+}
+
+/** "Among those freed were A and B", "C was among them": members of the group told of last. */
+export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
+  if (line.people.length === 0 || !(OPENING.test(line.text.slice(0, 80)) || AMONG.test(line.text.slice(0, 200))))
+    return [];
+  const group = lastGroup(told);
+  if (!group || /\b(?:not|n't)\b/i.test(line.text.slice(0, 120))) return [];
+  const freed = group.type === 'PrisonersReleased' || /\b(?:released|freed)\b/i.test(line.text);
+  const empty = { from: 0, to: 0 };
+  const predication = {
+    acts: [],
+    base: 'among',
+    form: 'nominal',
+    tense: 'noun',
+    at: empty,
+    group: empty,
+    agent: empty,
+    patient: empty,
+    rest: empty,
+    aside: false,
+  } as const;
+  return line.people.map((mention) =>
+    member({ scene, line, told, predication, modality: 'performed' }, mention, freed),
+  );
+}
+
+const lastGroup = (told: Telling['told']): ClaimDraft | undefined =>
+  told.drafts.findLast((each) => each.key?.startsWith('#group') && saysItHappened(each.modality));
+
+function member(telling: Telling, mention: PersonMention, freed: boolean): ClaimDraft {
+  const { told, predication, scene, line } = telling;
+  const group = lastGroup(told);
+  const country = (group?.fields as { country?: string } | undefined)?.country ?? scene.jailer;
+  const at = { from: mention.from, to: mention.to };
+  const rest = { from: mention.to, to: line.sentence.tokens.length };
+  const so: Telling = {
+    ...telling,
+    modality: 'performed',
+    predication: { ...predication, at, group: at, patient: at, rest },
+  };
+  const person = personOf(mention, country);
+  const pardoned = told.drafts.some((each) => each.type === 'PrisonersPardoned' && saysItHappened(each.modality));
+  const partOf = group ? { partOf: keyOf(told, group) } : {};
+  const made = freed
+    ? draft(so, 'PrisonerReleased', { person, mode: pardoned ? 'pardoned' : 'unknown', ...partOf })
+    : draft(so, 'PrisonerPardoned', { person });
+  // Dates beside a name are of his life; those of a list behind a colon are of his release.
+  return group && predication.acts.length === 0 ? { ...made, occurred: group.occurred } : made;
+}
+
+/** The key of the first telling of a group of this size: pardoned and freed, it is one group. */
+function keyOf({ drafts }: Telling['told'], group: ClaimDraft): string {
+  const size = (group.fields as { count: Count }).count.value;
+  const first = drafts.find(
+    (each) =>
+      each.key?.startsWith('#group') &&
+      saysItHappened(each.modality) &&
+      (each.fields as { count: Count }).count.value === size,
+  );
+  return first?.key ?? group.key!;
+}
+
+/** The lines after one that ends in a colon, as long as each begins with a name. */
+function listed(lines: readonly Line[], line: Line): { mention: PersonMention; line: Line }[] {
+  if (!/:\s*$/.test(line.text)) return [];
+  const found: { mention: PersonMention; line: Line }[] = [];
+  for (const next of lines.slice(lines.indexOf(line) + 1)) {
+    const first = next.people[0];
+    if (!first || first.from > 3 || found.length >= LISTED_MAX) break;
+    found.push({ mention: first, line: next });
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { ClaimDraft } from '#domain';
+import { saysItHappened } from '#domain';
+import type { PersonMention } from '../entities/people.js';
+import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
+import { groupTold, type GroupType } from './groups.js';
+import { custodian, draft, happened, personOf, type Telling } from './telling.js';
+
+type PersonType =
+  | 'PersonDetained'
+  | 'PersonSentenced'
+  | 'PrisonerTransferred'
+  | 'PrisonerPardoned'
+  | 'PrisonerReleased'
+  | 'PersonExpelled'
+  | 'DiedInCustody';
+
+/** How a claim file wants its persons and groups claimed. `fields` are the type's own, the same for each person. */
+export interface Claiming {
+  readonly single: PersonType;
+  readonly group?: GroupType | undefined;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** Drafts for everyone to whom the act is done: a group with its named members, and each named person. */
+export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Undergoers): ClaimDraft[] {
+  const undergoers = given ?? undergoersIn(telling.scene.body, telling.line, telling.predication.patient);
+  const country = custodian(telling);
+  const people = undergoers.people.filter((mention) => !isAgent(telling, mention));
+  const group = claiming.group
+    ? groupTold(telling, claiming.group, { ...undergoers, people }, country)
+    : { drafts: [], key: undefined };
+  const partOf = group.key && claiming.single === 'PrisonerReleased' ? { partOf: group.key } : {};
+  const single = (name: string, confidence?: number): ClaimDraft =>
+    // Each claim file gives the fields of its own type; the schema of the type is the check.
+    draft(
+      telling,
+      claiming.single,
+      { person: personOf({ name }, country), ...claiming.fields, ...partOf },
+      confidence === undefined ? {} : { confidence },
+    );
+  const drafts = [...group.drafts, ...people.map(({ name }) => single(name))];
+  if (drafts.length > 0) return drafts;
+  const meant = undergoers.pronoun === 'one' ? telling.told.lastPerson : undefined;
+  return meant && !isToldAgain(telling, claiming.single) ? [single(meant, 0.6)] : [];
+}
+
+/** Nobody pardons or frees himself: a name that also acts is the agent's. */
+const isAgent = ({ predication: { form, agent } }: Telling, mention: PersonMention): boolean =>
+  form !== 'nominal' && mention.from >= agent.from && mention.from < agent.to;
+
+/** "His release was met with joy": a noun with a pronoun refers to what was told of him before. */
+const isToldAgain = (telling: Telling, type: PersonType): boolean =>
+  telling.predication.form === 'nominal' &&
+  happened(telling) &&
+  telling.told.drafts.some((each) => each.type === type && saysItHappened(each.modality));

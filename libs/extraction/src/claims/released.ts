@@ -1,0 +1,72 @@
+import type { ClaimDraft, DataOf } from '#domain';
+import { undergoersIn } from '../entities/undergoers.js';
+import { SANCTIONERS } from '../lexicon/countries.js';
+import { textOf } from '../text/token.js';
+import { isOutOfScope } from './scope.js';
+import { prisonerDrafts } from './prisoners.js';
+import type { Telling } from './telling.js';
+
+type Mode = DataOf<'PrisonerReleased'>['mode'];
+
+const MODES: readonly (readonly [RegExp, Mode])[] = [
+  [/\bpardon\w*\b|\bclemency\b/i, 'pardoned'],
+  [/\bamnest\w+\b/i, 'amnesty'],
+  [/\b(?:prisoner|hostage) (?:swap|exchange)\b|\bin exchange for\b|\bswapped\b/i, 'exchange'],
+  [/\bserv(?:ed|ing) (?:out )?(?:his|her|their) (?:full )?(?:sentences?|terms?)\b/i, 'served_full_term'],
+  [/\bparole\w*\b|\bconditional(?:ly)?\b/i, 'parole'],
+  [/\bquash\w+\b|\boverturn\w+\b/i, 'quashed'],
+  [/\bacquit\w+\b/i, 'acquitted'],
+  [/\bescap\w+\b/i, 'escape'],
+];
+
+/** People who leave custody: each named one, and groups. House arrest after prison is a transfer and not told here. */
+export function released(telling: Telling): ClaimDraft[] {
+  const { scene, line, predication } = telling;
+  if (!predication.acts.includes('release') || isOutOfScope(telling)) return [];
+  const into = textOf(scene.body, line.sentence, predication.rest);
+  if (!isCustody(telling) || /\b(?:to|into|under) house arrest\b/i.test(`${into} ${line.text}`)) return [];
+  const mode = modeOf(telling);
+  const destination = destinationOf(telling);
+  const fields = { mode, ...(destination ? { destination } : {}) };
+  const undergoers = undergoersIn(scene.body, line, predication.patient);
+  const drafts = prisonerDrafts(
+    telling,
+    { single: 'PrisonerReleased', group: 'PrisonersReleased', fields },
+    undergoers,
+  );
+  return destination ? drafts.map((each) => withDestination(each, destination)) : drafts;
+}
+
+const withDestination = (each: ClaimDraft, destination: string): ClaimDraft =>
+  each.type === 'PrisonersReleased' ? { ...each, fields: { ...each.fields, destination } } : each;
+
+/** Idioms such as "bring home" and "reunited with" are releases only of somebody who was held. */
+function isCustody({ scene, line, predication }: Telling): boolean {
+  if (!/home|reunited| go$|\|now free/.test(predication.base)) return true;
+  const near = scene.lines.filter((other) => Math.abs(other.sentence.paragraph - line.sentence.paragraph) <= 1);
+  return near.some((other) =>
+    /\b(?:prisoners?|detain\w+|detention|prison|jail\w*|captiv\w+|hostages?|held|custody|imprison\w*)\b/i.test(
+      other.text,
+    ),
+  );
+}
+
+function modeOf({ scene, line }: Telling): Mode {
+  const near = MODES.find(([words]) => words.test(line.text));
+  if (near) return near[1];
+  const whole = MODES.slice(0, 3).find(([words]) => scene.speaksOf(words));
+  return whole && !SANCTIONERS.has(scene.jailer) && whole[1] === 'pardoned' ? 'pardoned' : 'unknown';
+}
+
+/** "taken to Lithuania", "arrived in Ukraine": where those freed went, when the same clause says so. */
+function destinationOf({ line, predication }: Telling): string | undefined {
+  const { tokens } = line.sentence;
+  const mention = line.countries.find(
+    ({ from, kind }) =>
+      kind !== 'demonym' &&
+      from > predication.at.from &&
+      from < predication.rest.to &&
+      /^(?:to|into)$/.test(tokens[from - 1]?.lower ?? ''),
+  );
+  return mention?.country;
+}

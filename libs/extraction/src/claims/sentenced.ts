@@ -1,0 +1,67 @@
+import type { ClaimDraft } from '#domain';
+import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
+import { textOf } from '../text/token.js';
+import { isOutOfScope } from './scope.js';
+import { prisonerDrafts } from './prisoners.js';
+import type { Telling } from './telling.js';
+
+const TERM =
+  /\b((?:(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|eighteen|twenty)(?:[- ]and[- ]a[- ]half)?[- ](?:years?|months?|days?))(?: and \w+ months?)?|life|death)\b/i;
+
+/** Sentences by a court. "Serving a nine-year sentence" tells of one that was passed before. */
+export function sentenced(telling: Telling): ClaimDraft[] {
+  const { scene, line, predication } = telling;
+  const jailed =
+    /^(?:jail|imprison)$/.test(predication.base) &&
+    /^for (?:\w+ )?\w+ (?:years|months|days)|^for life/.test(textOf(scene.body, line.sentence, predication.rest));
+  if ((!predication.acts.includes('sentence') && !jailed) || isOutOfScope(telling)) return [];
+  const term = termOf(telling);
+  if (predication.form === 'nominal' && !isPassed(telling)) return [];
+  if (/serving|handed/.test(predication.base) && !isOfTime(telling)) return [];
+  const court = courtOf(telling);
+  const fields = { ...(term ? { term } : {}), ...(court ? { court } : {}) };
+  const serving = /serving/.test(predication.base) || predication.form === 'nominal';
+  const passed = serving ? { ...telling, modality: 'background' as const } : telling;
+  return prisonerDrafts(passed, { single: 'PersonSentenced', fields }, undergoersOf(scene.body, telling));
+}
+
+function undergoersOf(body: string, { line, predication }: Telling): Undergoers {
+  const found = undergoersIn(body, line, predication.patient);
+  const before = line.people.filter((mention) => mention.from < predication.at.from);
+  // "Roe and Doe, two activists sentenced in May": the names stand before the number.
+  if (found.people.length === 0 && found.group?.counted && before.length === found.group.count.value)
+    return { people: before };
+  if (found.people.length === 0 && predication.form === 'nominal') return { people: before.slice(-1) };
+  // "serving a sentence": whoever it is stands before; else it is the person spoken of.
+  return found.people.length > 0
+    ? found
+    : { people: [], pronoun: found.pronoun ?? (/serving/.test(predication.base) ? 'one' : undefined) };
+}
+
+/** The noun tells of a sentence where its length stands before it: "his nine-year prison sentence". */
+function isPassed({ line, predication }: Telling): boolean {
+  const before = line.sentence.tokens
+    .slice(Math.max(0, predication.at.from - 6), predication.at.from)
+    .map((token) => token.lower)
+    .join(' ');
+  return (
+    /\b(?:\d+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|twelve) - (?:year|month)\b|\bdeath$|\blife$/.test(
+      before,
+    ) && !/\b(?:faces?|facing|possible|up to|maximum)\b/.test(before)
+  );
+}
+
+/** What is served or handed down is a sentence, of a length or in prison. */
+function isOfTime({ scene, line, predication }: Telling): boolean {
+  const text = textOf(scene.body, line.sentence, { from: predication.at.to, to: predication.at.to + 8 });
+  return /\b(?:sentences?|(?:prison|jail) terms?|years? in (?:prison|jail|a penal))\b/i.test(text);
+}
+
+function termOf({ scene, line, predication }: Telling): string | undefined {
+  const text = textOf(scene.body, line.sentence, { from: predication.at.from, to: predication.rest.to });
+  return TERM.exec(text)?.[1];
+}
+
+function courtOf({ line }: Telling): string | undefined {
+  return /\b((?:\p{Lu}\p{L}+ ){1,4}Court)\b/u.exec(line.text)?.[1]?.replace(/^The /, '');
+}

@@ -1,0 +1,134 @@
+import type { ClaimDraft, ClaimType, DraftOf, Modality, Occurred, Person } from '#domain';
+import { UNKNOWN_DATE, parseOccurred, saysItHappened, script } from '#domain';
+import { countryIn } from '../entities/countries.js';
+import { nearestDate } from '../entities/dates.js';
+import type { PersonMention } from '../entities/people.js';
+import { assertedAt } from '../grammar/attribution.js';
+import type { Predication } from '../grammar/predicate.js';
+import { SANCTIONERS } from '../lexicon/countries.js';
+import type { Line, Scene } from '../scene.js';
+import type { Range } from '../text/token.js';
+import { within } from '../text/token.js';
+
+/** The longest passage that is given as evidence, in UTF-16 units. */
+export const EVIDENCE_MAX = 400;
+
+/** A predication with what its sentence says of it: the material of every claim file. */
+export interface Telling {
+  readonly scene: Scene;
+  readonly line: Line;
+  readonly predication: Predication;
+  readonly modality: Modality;
+  /** What was told before in the report. */
+  readonly told: Told;
+}
+
+/** What a report has told so far, for "he", "they" and "the pardons" to refer to. */
+export interface Told {
+  lastPerson?: string | undefined;
+  readonly drafts: ClaimDraft[];
+}
+
+/** A draft of any type with what all types share taken from the telling. */
+export function draft<Type extends ClaimType>(
+  telling: Telling,
+  type: Type,
+  fields: DraftOf<Type>['fields'],
+  more: { readonly key?: string; readonly confidence?: number; readonly modality?: Modality } = {},
+): ClaimDraft {
+  const { line, predication } = telling;
+  const occurred = occurredAt(telling);
+  return {
+    type,
+    key: more.key,
+    modality: more.modality ?? modalityWithDate(telling, occurred),
+    occurred,
+    assertedBy: assertedAt(line.sentence, line.sayings, predication.at.from),
+    confidence: more.confidence ?? (predication.form === 'nominal' ? 0.7 : 0.8),
+    evidence: [evidenceOf(line, predication.at)],
+    fields,
+  } as unknown as ClaimDraft;
+}
+
+/** What is dated well before the report came out is told as history. */
+function modalityWithDate({ scene, modality }: Telling, occurred: Occurred): Modality {
+  if (modality !== 'performed' || !scene.day || !occurred.latest) return modality;
+  const days = (Date.parse(scene.day) - Date.parse(occurred.latest)) / 86_400_000;
+  return days > 60 ? 'background' : 'performed';
+}
+
+/** The date in the clause, or near; else about the day of the report for what it tells as news. */
+export function occurredAt({ scene, line, predication, modality }: Telling): Occurred {
+  const { tokens } = line.sentence;
+  const first = tokens[Math.min(predication.group.from, predication.patient.from)] ?? tokens[predication.at.from]!;
+  const last = tokens[Math.min(tokens.length, predication.rest.to) - 1]!;
+  const clause = line.dates.filter((date) => date.start >= first.start && date.end <= last.end + 1);
+  const opening = line.dates.filter((date) => date.start < line.sentence.start + 25);
+  const date = nearestDate(clause, tokens[predication.at.from]!.start) ?? nearestDate(opening, line.sentence.start);
+  const parsed = date && parseOccurred(date.edtf);
+  if (parsed) return parsed;
+  const isNews = (modality === 'performed' || modality === 'ongoing') && scene.day !== undefined;
+  return (isNews ? parseOccurred(`${scene.day}~`) : undefined) ?? UNKNOWN_DATE;
+}
+
+/** The sentence; of a very long one what stands about the telling word, never splitting a surrogate pair. */
+export function evidenceOf(line: Line, at: Range): { start: number; end: number } {
+  const { start, end, tokens } = line.sentence;
+  if (end - start <= EVIDENCE_MAX) return { start, end };
+  const fits = (from: number, to: number): boolean =>
+    from >= 0 && to < tokens.length && tokens[to]!.end - tokens[from]!.start <= EVIDENCE_MAX;
+  let from = at.from;
+  let to = at.to - 1;
+  // What goes before the telling word gets at most half the room, for the object stands behind.
+  while (fits(from - 1, to) && tokens[to]!.end - tokens[from - 1]!.start <= EVIDENCE_MAX / 2) from -= 1;
+  while (fits(from, to + 1)) to += 1;
+  return { start: tokens[from]!.start, end: tokens[to]!.end };
+}
+
+/** A person as the events have them, in the matter of a country. */
+export const personOf = (mention: Pick<PersonMention, 'name'>, country: string): Person => ({
+  name: mention.name.slice(0, 200),
+  script: script(mention.name),
+  country,
+  identifiers: [],
+});
+
+/** Whose prisoners: the agent's country, the country in which, the sentence's, the report's. ZZ where none is told. */
+export function custodian({ scene, line, predication }: Telling): string {
+  const holder = countryIn(
+    line.countries,
+    predication.agent,
+    (mention) => mention.kind !== 'demonym' || predication.form !== 'nominal',
+  );
+  if (holder && (!SANCTIONERS.has(holder.country) || scene.jailer === 'ZZ')) return holder.country;
+  const { tokens } = line.sentence;
+  // "six U.S. citizens were released": a people's name among those held is not the jailer's.
+  const others = line.countries.filter(
+    (mention) =>
+      mention.kind !== 'demonym' &&
+      !within(mention.from, predication.form === 'passive' ? predication.patient : { from: 0, to: 0 }),
+  );
+  const place = others.find(
+    (mention) => /^(?:in|by|from|of)$/.test(tokens[mention.from - 1]?.lower ?? '') && !SANCTIONERS.has(mention.country),
+  );
+  const any = place ?? others.find((mention) => !SANCTIONERS.has(mention.country));
+  if (any && (place || scene.jailer === 'ZZ' || line.countries.every((mention) => mention.country !== scene.jailer)))
+    return any.country;
+  if (scene.jailer !== 'ZZ') return scene.jailer;
+  return holder?.country ?? any?.country ?? others[0]?.country ?? 'ZZ';
+}
+
+/** The words for who acts, where they are a ruler or a body: "by". */
+export function agentName({ scene, line, predication }: Telling): string | undefined {
+  const { agent } = predication;
+  const person = line.people.find((mention) => mention.from >= agent.from && mention.from < agent.to);
+  if (person) return person.name;
+  const leader = line.countries.find(
+    (mention) => mention.kind === 'leader' && mention.from >= agent.from && mention.from < agent.to,
+  );
+  if (!leader) return undefined;
+  const { tokens } = line.sentence;
+  return scene.body.slice(tokens[leader.from]!.start, tokens[leader.to - 1]!.end).replace(/['’]s$/, '');
+}
+
+export const happened = (telling: Telling): boolean => saysItHappened(telling.modality);

@@ -1,0 +1,92 @@
+import { CAPTIVE_NOUNS } from '../lexicon/people.js';
+import type { Act } from '../lexicon/verbs.js';
+import type { Range, Token } from '../text/token.js';
+import {
+  antecedent,
+  byPhrase,
+  clauseEnd,
+  clauseStart,
+  groupStart,
+  isPassiveAuxiliary,
+  isRelativeAt,
+  nounEnd,
+} from './clause.js';
+import type { IdiomFound } from './forms.js';
+import type { Predication } from './predicate.js';
+
+/** "the release of A by B", "B's release of A", "A's release". */
+export function ofNoun(tokens: readonly Token[], at: number, act: Act): Predication {
+  const rest: Range = { from: at + 1, to: clauseEnd(tokens, at + 1) };
+  const of = objectOfNoun(tokens, at, rest);
+  const possessor = possessorOf(tokens, at);
+  const byAgent = byPhrase(tokens, rest);
+  const patient = of ?? possessor;
+  return {
+    acts: [act],
+    base: tokens[at]!.lower,
+    form: 'nominal',
+    tense: 'noun',
+    at: { from: at, to: at + 1 },
+    group: { from: possessor.from, to: at + 1 },
+    agent: byAgent.from < byAgent.to ? byAgent : of ? possessor : { from: at, to: at },
+    patient: { from: patient.from, to: byAgent.from < byAgent.to && of ? byAgent.from - 1 : patient.to },
+    rest,
+    aside: false,
+  };
+}
+
+function objectOfNoun(tokens: readonly Token[], at: number, rest: Range): Range | undefined {
+  if (/^includ(?:e|es|ed|ing)$/.test(tokens[at + 1]?.lower ?? ''))
+    return { from: at + 2, to: clauseEnd(tokens, at + 2) };
+  for (let to = at + 1; to < Math.min(rest.to, at + 4); to += 1) {
+    if (/^(?:of|for|to)$/.test(tokens[to]!.lower))
+      return { from: to + 1, to: Math.max(rest.to, clauseEnd(tokens, to + 1)) };
+    if (tokens[to]!.lower === ',') return undefined;
+  }
+  return undefined;
+}
+
+/** "the hostages' release", "his release", "prisoner releases": up to the determiner, at most eight words. */
+function possessorOf(tokens: readonly Token[], at: number): Range {
+  let from = at;
+  for (let left = at - 1; left >= 0 && at - left <= 8; left -= 1) {
+    const { lower, pos } = tokens[left]!;
+    const participle = pos === 'VERB' && /ed$/.test(lower) && left === at - 1 && tokens[left - 1]?.pos === 'ADV';
+    if ((!participle && !/^(?:DET|ADJ|NOUN|PROPN|NUM|PRON|PART|ADV)$/.test(pos)) || /^(?:to|not|n't)$/.test(lower))
+      break;
+    from = left;
+    if (/^(?:his|her|their|its)$/.test(lower)) break;
+    if (pos === 'DET' && !CAPTIVE_NOUNS.has(tokens[left + 1]?.lower ?? '')) break;
+  }
+  return { from, to: at };
+}
+
+/** A turn of phrase, as its pattern says where the person stands. */
+export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: IdiomFound): Predication {
+  const start = groupStart(tokens, from);
+  const rest: Range = { from: to, to: clauseEnd(tokens, to) };
+  const passive =
+    tokens.slice(start, from).some((token) => isPassiveAuxiliary(token)) && !/ing$/.test(tokens[from]!.lower);
+  const before = { from: clauseStart(tokens, start), to: start };
+  const after = idiom.who === 'gap' && gap ? gap : { from: to, to: rest.to };
+  const undergoes = idiom.who === 'subject' || passive;
+  const relative = isRelativeAt(tokens, start - 1);
+  const subject = relative ? antecedent(tokens, nounEnd(tokens, start)) : before;
+  return {
+    acts: [idiom.act],
+    base: idiom.words,
+    form: idiom.act === 'swap' ? 'nominal' : undergoes ? 'passive' : 'active',
+    tense: passive ? 'ed' : tenseOfIdiom(tokens[from]!.lower),
+    at: { from, to },
+    group: { from: start, to },
+    agent: undergoes ? byPhrase(tokens, rest) : before,
+    patient: undergoes ? subject : after,
+    rest,
+    aside: relative,
+  };
+}
+
+function tenseOfIdiom(first: string): Predication['tense'] {
+  if (/ing$/.test(first)) return 'ing';
+  return /^(?:bring|take|let|set|lock|put|walk|leave|return|go|come)$/.test(first) ? 'base' : 'ed';
+}

@@ -1,0 +1,127 @@
+import type { Range, Sentence, Token } from '../text/token.js';
+import {
+  antecedent,
+  byPhrase,
+  clauseEnd,
+  clauseStart,
+  groupStart,
+  isPassiveAuxiliary,
+  isRelativeAt,
+  nounEnd,
+  subjectOf,
+} from './clause.js';
+import { idiomAt, NOUN_ACTS, VERB_FORMS, type VerbForm } from './forms.js';
+import { ofIdiom, ofNoun } from './nominal.js';
+import type { Predication } from './predicate.js';
+import { hasObject, isAdjective, isInTitle, isNoun } from './wordclass.js';
+
+/** All predications of a sentence, from left to right. */
+export function predicationsOf({ tokens }: Sentence): Predication[] {
+  const found: Predication[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const idiom = idiomAt(tokens, at);
+    if (idiom) {
+      found.push(sharing(tokens, ofIdiom(tokens, idiom), found.at(-1)));
+      if (!idiom.gap) at = idiom.to - 1;
+      continue;
+    }
+    const one = ofWord(tokens, at, found.at(-1));
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+function ofWord(tokens: readonly Token[], at: number, before: Predication | undefined): Predication | undefined {
+  const { lower } = tokens[at]!;
+  if (isInTitle(tokens, at)) return undefined;
+  const noun = NOUN_ACTS.get(lower);
+  const verb = VERB_FORMS.get(lower);
+  if (noun && (!verb || isNoun(tokens, at))) return ofNoun(tokens, at, noun);
+  if (!verb || (verb.tense !== 'ed' && verb.tense !== 'ing' && isNoun(tokens, at))) return undefined;
+  if (isAdjective(tokens, at, verb)) return undefined;
+  return ofVerb(tokens, at, verb, before);
+}
+
+function ofVerb(tokens: readonly Token[], at: number, verb: VerbForm, before: Predication | undefined): Predication {
+  const start = groupStart(tokens, at);
+  const auxiliaries = tokens.slice(start, at);
+  const passive = verb.tense === 'ed' && auxiliaries.some(isPassiveAuxiliary);
+  const joint = jointObject(tokens, at, verb.tense);
+  const participle =
+    verb.tense === 'ed' && !passive && !joint && auxiliaries.length === 0 && !hasObject(tokens, at + 1);
+  const common = {
+    acts: verb.acts,
+    base: verb.base,
+    tense: verb.tense,
+    at: { from: at, to: at + 1 },
+    group: { from: start, to: at + 1 },
+    rest: { from: at + 1, to: clauseEnd(tokens, at + 1) },
+  };
+  const first = sharedSubject(tokens, start, before) ? before : undefined;
+  if (verb.base === 'die') return { ...common, ...intransitive(tokens, start) };
+  if (passive || participle) return { ...common, ...undergone(tokens, common, first, participle) };
+  return { ...common, ...done(tokens, common, first, joint) };
+}
+
+type Verb = Pick<Predication, 'group' | 'rest' | 'at'>;
+type Roles = Pick<Predication, 'form' | 'agent' | 'patient' | 'aside'>;
+
+const intransitive = (tokens: readonly Token[], start: number): Roles => ({
+  form: 'active',
+  agent: { from: start, to: start },
+  patient: subjectOf(tokens, start),
+  aside: isRelativeAt(tokens, start - 1),
+});
+
+/** The passive, and the participle beside its noun. A second one in a row has the first one's patient. */
+function undergone(
+  tokens: readonly Token[],
+  { group, rest }: Verb,
+  first: Predication | undefined,
+  participle: boolean,
+): Roles {
+  const agent = byPhrase(tokens, rest);
+  if (first?.form === 'passive' || first?.form === 'participle') {
+    return { form: first.form, agent, patient: first.patient, aside: first.aside };
+  }
+  const start = group.from;
+  const aside = participle || isRelativeAt(tokens, start - 1);
+  const patient = aside ? antecedent(tokens, nounEnd(tokens, start)) : { from: clauseStart(tokens, start), to: start };
+  return { form: participle ? 'participle' : 'passive', agent, patient, aside };
+}
+
+/** The active; "whom the court sentenced" has its patient in front. */
+function done(tokens: readonly Token[], { group, rest }: Verb, first: Predication | undefined, joint?: Range): Roles {
+  const start = group.from;
+  const opening = clauseStart(tokens, start) - 1;
+  const fronted = tokens[opening]?.lower === 'whom';
+  const agent = first?.form === 'active' ? first.agent : subjectOf(tokens, start);
+  const patient = joint ?? (fronted ? antecedent(tokens, nounEnd(tokens, opening)) : rest);
+  return { form: 'active', agent, patient, aside: isRelativeAt(tokens, start - 1) || fronted };
+}
+
+/** "pardoned and released four women": the object stands behind the second verb. */
+function jointObject(tokens: readonly Token[], at: number, tense: VerbForm['tense']): Range | undefined {
+  const second = tokens[at + 2];
+  if (!/^(?:and|or)$/.test(tokens[at + 1]?.lower ?? '') || !second) return undefined;
+  return VERB_FORMS.get(second.lower)?.tense === tense ? { from: at + 3, to: clauseEnd(tokens, at + 3) } : undefined;
+}
+
+/** "was pardoned and freed", "released 135 and expelled them": the second verb has the first one's subject. */
+function sharedSubject(tokens: readonly Token[], start: number, before: Predication | undefined): boolean {
+  const joint = tokens[start - 1]?.lower;
+  return (
+    before !== undefined &&
+    before.form !== 'nominal' &&
+    (joint === 'and' || joint === ',' || joint === 'then') &&
+    start - before.at.to < 30
+  );
+}
+
+/** "was released and placed under house arrest": the turn of phrase has the first verb's patient. */
+function sharing(tokens: readonly Token[], idiom: Predication, before: Predication | undefined): Predication {
+  const past = idiom.form === 'active' && /ed$/.test(tokens[idiom.at.from]!.lower);
+  if (!past || before?.form !== 'passive' || !sharedSubject(tokens, idiom.group.from, before)) return idiom;
+  const { patient, aside } = before;
+  return { ...idiom, form: 'passive', agent: { from: idiom.at.from, to: idiom.at.from }, patient, aside };
+}

@@ -1,0 +1,74 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter(Boolean));
+
+/** Nouns for people in whose number the ledger is interested, in the plural and the singular. */
+export const PEOPLE_NOUNS = words(`
+  prisoners prisoner detainees detainee inmates inmate convicts convict captives captive hostages hostage people person
+  persons individuals individual citizens citizen nationals national foreigners foreigner men man women woman activists
+  activist journalists journalist reporters reporter dissidents dissident opponents opponent protesters protestors
+  protester protestor demonstrators students student members member figures figure politicians politician leaders leader
+  critics critic lawyers lawyer bloggers blogger priests clergymen clergy workers worker others other families names
+  defenders defender campaigners campaigner laureates laypeople deputies employees officials official supporters
+  civilians residents executives suspects suspect minors children teenagers pensioners foreigners expatriates editors
+  candidates candidate soldiers pows clerics monks academics academic writers writer poets scholars trade-unionists
+  unionists volunteers veterans captives compatriots offenders dual-nationals americans presidents parliamentarians
+  lawmakers mayors organisers organizers monitors observers aides souls
+`);
+
+/** People who are held, by the noun alone: no more is needed to know what their release means. */
+export const CAPTIVE_NOUNS = words(`
+  prisoners prisoner detainees detainee inmates inmate convicts convict captives captive hostages hostage internees
+  dissidents dissident
+`);
+
+export const POW_WORDS = /\b(?:prisoners? of war|pows?|servicemen|soldiers|troops|combatants)\b/i;
+
+/** Roles that stand before or after a name, or for a person in an attribution. Lower case. */
+export const ROLES = words(`
+  president vice-president premier minister chancellor prime secretary spokesman spokeswoman spokesperson envoy
+  ambassador leader chief chairman chairwoman chair head director commissioner representative senator congressman
+  congresswoman mayor governor general colonel judge prosecutor lawyer attorney activist journalist reporter blogger
+  editor writer poet laureate politician candidate figure campaigner defender dissident teacher researcher critic
+  analyst professor economist citizen opposition veteran musician artist priest bishop cardinal mechanic dancer
+  businessman businesswoman entrepreneur banker founder member aide adviser advisor official speaker negotiator
+  ex-president ex-minister co-founder organiser organizer monk scholar student executive counsellor former deputy
+  king queen prince sheikh ruler commander mr mrs ms miss dr sir dame american
+`);
+
+export const TITLES = words(`
+  mr mr. mrs mrs. ms ms. miss dr dr. sir dame lady president vice-president vice prime minister premier chancellor
+  secretary envoy ambassador senator sen. rep. congressman congresswoman governor gov. general gen. colonel col. captain
+  judge prosecutor professor prof. king queen prince princess sheikh father pope bishop cardinal archbishop state
+  counsellor press special commissioner deputy spokesman spokeswoman spokesperson speaker chairman chairwoman marine corps
+  representative chief director laureate nobel prize peace foreign interior defence defense treasury attorney
+  presidential hostage affairs american belarusian democrat republican commander supreme lieutenant major high
+  first lady mayor sec. national security adviser advisor leader author activist journalist vice-minister
+  citizen u.s. us economist lawyer the reporter blogger politician
+`);
+
+/** Parts of names that are written small. */
+export const PARTICLES = words(
+  'al- al de da do dos das del della der den di du el bin ibn ben van von la le e y af zu',
+);
+
+/** Capitalised words that begin sentences or headings and are no names. */
+export const NOT_NAMES = words(`
+  the a an this that these those it its he she they we i you his her their our my your who whom which what when where
+  why how if as at by for from in into of on off to with within without after before since until while because although
+  though but and or nor so yet there here then than also today yesterday tomorrow now later earlier recently meanwhile
+  however moreover instead following during under over among amid despite according including both each every all some
+  many most several few no not none never only just even still once again additionally simultaneously subsequently
+  separately specifically monday tuesday wednesday thursday friday saturday sunday january february march april may june
+  july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec spring summer autumn
+  winter christmas easter new more less at least one two three four five six seven eight nine ten eleven twelve
+  political human rights government governments parliament constitution section sec article title federal executive order
+  general license licence licenses note update updated photo source sources reuters ap afp bbc cnn politico interfax
+  tass upi npr dw bloomberg guardian times post sanctions sanction potash internet covid nobel eastern western northern
+  southern european soviet orthodox catholic muslim jewish islamic christian arab african asian latin middle god
+  independence liberty day week year month released freed pardoned arrested detained sentenced q question answer
+  twitter telegram facebook english russian annex subject part special state press secretary president prime minister
+  mr mrs ms dr sir let thank thanks yes well please hello dear background whereas pursuant effective fact sheet
+  officials authorities prisoners prisoner opposition activists journalists lawyers families relatives
+  lawmakers protesters police prosecutors judge judges prison detention exile clemency pardon pardons amnesty
+  statement spokesperson spokesman spokeswoman analysts observers critics supporters diplomats
+  announcing restoring countering terminating strengthening holding supporting protecting ensuring
+`);

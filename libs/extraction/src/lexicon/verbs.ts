@@ -1,0 +1,122 @@
+/** What a word can tell of. The claim files decide what a telling amounts to. */
+export type Act =
+  | 'release'
+  | 'pardon'
+  | 'detain'
+  | 'sentence'
+  | 'expel'
+  | 'transfer'
+  | 'die'
+  | 'recapture'
+  | 'ease'
+  | 'impose'
+  | 'reimpose'
+  | 'swap';
+
+/**
+ * Verbs by act. Regular ones are given as the base alone; irregular ones as base/past/participle. Verbs of the
+ * sanction acts only count with sanctions, listings or licences as their object: `lexicon/sanctions.ts` has those.
+ */
+export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, string>> = {
+  release: 'release free liberate',
+  pardon: 'pardon amnesty commute reduce shorten halve',
+  detain:
+    'detain arrest rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain re-detain',
+  sentence: 'sentence convict',
+  expel: 'expel deport exile banish',
+  transfer: 'transfer move relocate return',
+  die: 'die',
+  recapture: '',
+  ease:
+    'ease lift relax loosen suspend waive remove terminate end revoke rescind repeal drop scrap cancel annul delist' +
+    ' unfreeze unblock postpone delay soften withdraw roll exempt authorize authorise permit allow strike delete cut' +
+    ' dismantle abolish',
+  impose:
+    'impose sanction designate blacklist add expand extend tighten adopt slap announce place target list introduce' +
+    ' levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen strengthen enact hit declare prolong',
+  reimpose: 'reimpose re-impose reinstate reintroduce restore snap renew',
+};
+
+/** Base, past and participle of the irregular ones above, and other words that only look like a form. */
+export const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: string]>> = {
+  slap: ['slapped', 'slapped'],
+  snap: ['snapped', 'snapped'],
+  strike: ['struck', 'struck'],
+  withdraw: ['withdrew', 'withdrawn'],
+  freeze: ['froze', 'frozen'],
+  unfreeze: ['unfroze', 'unfrozen'],
+  expel: ['expelled', 'expelled'],
+  transfer: ['transferred', 'transferred'],
+  permit: ['permitted', 'permitted'],
+  kidnap: ['kidnapped', 'kidnapped'],
+  drop: ['dropped', 'dropped'],
+  scrap: ['scrapped', 'scrapped'],
+  cancel: ['cancelled', 'cancelled'],
+  cut: ['cut', 'cut'],
+  annul: ['annulled', 'annulled'],
+  hit: ['hit', 'hit'],
+  free: ['freed', 'freed'],
+};
+
+/** Nouns that name an act: what follows "of" or stands before in the possessive is who or what undergoes it. */
+export const NOUNS: Readonly<Record<Exclude<Act, 'swap'>, string>> = {
+  release: 'release releases liberation freeing',
+  pardon: 'pardon pardons amnesty amnesties clemency commutation commutations',
+  detain:
+    'arrest arrests rearrest detention detentions imprisonment jailing abduction kidnapping incarceration roundup',
+  sentence: 'sentence sentences sentencing',
+  expel: 'expulsion expulsions deportation deportations exile banishment',
+  transfer: 'transfer',
+  die: 'death',
+  recapture: '',
+  ease:
+    'lifting easing relief removal suspension waiver waivers exemption exemptions relaxation loosening termination' +
+    ' delisting revocation annulment rollback postponement reprieve carve-out',
+  impose:
+    'sanctions issuance imposition designation designations blacklisting introduction expansion extension adoption',
+  reimpose: 'reimposition re-imposition reinstatement snapback restoration',
+};
+
+/**
+ * Turns of phrase: words by lemma or form, `*` for up to eight words between. `who` says where the person stands:
+ * before it as the subject, after it as the object, or in the gap.
+ */
+export interface Idiom {
+  readonly words: string;
+  readonly act: Act;
+  readonly who: 'subject' | 'object' | 'gap';
+}
+
+export const IDIOMS: readonly Idiom[] = [
+  { words: 'set free', act: 'release', who: 'object' },
+  { words: 'let go', act: 'release', who: 'object' },
+  { words: 'walk|walked|walks free', act: 'release', who: 'subject' },
+  { words: 'go|goes|went|gone free', act: 'release', who: 'subject' },
+  { words: 'is|are|was|were|now free', act: 'release', who: 'subject' },
+  { words: 'left|leave|leaves|leaving prison|jail|custody|detention', act: 'release', who: 'subject' },
+  { words: 'is|are finally home', act: 'release', who: 'subject' },
+  { words: 'heading home', act: 'release', who: 'subject' },
+  { words: 'on their|his|her way home', act: 'release', who: 'subject' },
+  { words: 'return|returns|returned|returning|came|come|comes home', act: 'release', who: 'subject' },
+  { words: 'bring|brings|bringing|brought home', act: 'release', who: 'object' },
+  { words: 'bring|brings|bringing|brought * home', act: 'release', who: 'gap' },
+  { words: 'was|were|been|is|are reunited with', act: 'release', who: 'subject' },
+  { words: 'take|takes|took|taken|taking into custody', act: 'detain', who: 'object' },
+  { words: 'take|takes|took|taken|taking * into custody', act: 'detain', who: 'gap' },
+  { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
+  { words: 'round|rounds|rounded|rounding up', act: 'detain', who: 'object' },
+  { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },
+  { words: 'put|puts|placed|placing under house arrest', act: 'transfer', who: 'object' },
+  { words: 'put|puts|placed|placing * under house arrest', act: 'transfer', who: 'gap' },
+  { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
+  { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
+  { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },
+  { words: 'serving|serve|serves a|an|his|her|out', act: 'sentence', who: 'subject' },
+  { words: 'strip|stripped * of citizenship', act: 'expel', who: 'gap' },
+  { words: 'flown|driven|sent|bused out of', act: 'expel', who: 'object' },
+  { words: 'forced|force|forces|forcing into|to exile|leave', act: 'expel', who: 'object' },
+  { words: 'sent|forced|driven|forcing|going|go|went into exile', act: 'expel', who: 'object' },
+  { words: 'led away', act: 'recapture', who: 'object' },
+  { words: 'prisoner|prisoners|hostage|detainee|inmate swap|swaps|exchange|exchanges', act: 'swap', who: 'object' },
+  { words: 'exchange|exchanges|exchanged|exchanging|swap|swapped of|: *', act: 'swap', who: 'object' },
+];

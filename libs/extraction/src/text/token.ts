@@ -1,0 +1,63 @@
+/** Universal part-of-speech tags as the language model gives them. They are a hint: headlines mislead every tagger. */
+export type PartOfSpeech =
+  | 'ADJ'
+  | 'ADP'
+  | 'ADV'
+  | 'AUX'
+  | 'CCONJ'
+  | 'DET'
+  | 'INTJ'
+  | 'NOUN'
+  | 'NUM'
+  | 'PART'
+  | 'PRON'
+  | 'PROPN'
+  | 'PUNCT'
+  | 'SCONJ'
+  | 'SYM'
+  | 'VERB'
+  | 'X'
+  | 'SPACE';
+
+/** A word or mark of the body; `start` and `end` (excluded) are UTF-16 units of the body. */
+export interface Token {
+  readonly text: string;
+  /** Lower case, with straight quotes, so that lexicons need one spelling. */
+  readonly lower: string;
+  readonly lemma: string;
+  readonly pos: PartOfSpeech;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Sentence {
+  readonly tokens: readonly Token[];
+  readonly start: number;
+  readonly end: number;
+  /** The place of its paragraph in the body, from 0. */
+  readonly paragraph: number;
+  /** Who speaks in a transcript or a list of statements: the label before the paragraph's first colon. */
+  readonly speaker?: string | undefined;
+}
+
+/** A stretch of a sentence's tokens, `to` excluded. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const isEmpty = (range: Range): boolean => range.to <= range.from;
+
+export const within = (at: number, range: Range): boolean => at >= range.from && at < range.to;
+
+/** The text of a stretch as the body has it, spaces folded, without marks at its ends. */
+export function textOf(body: string, sentence: Sentence, range: Range): string {
+  const first = sentence.tokens[range.from];
+  const last = sentence.tokens[range.to - 1];
+  if (!first || !last || isEmpty(range)) return '';
+  const text = body.slice(first.start, last.end).replace(/\s+/g, ' ');
+  return text.replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/g, '');
+}
+
+export const isCapitalised = (token: Token | undefined): boolean =>
+  token !== undefined && /^\p{Lu}/u.test(token.text) && /\p{L}/u.test(token.text);
