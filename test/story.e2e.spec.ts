@@ -35,6 +35,8 @@ describeHomes('The story of 13 December 2025', (home) => {
   it('finds the group of 123, the release of each of the three, the count, the duration and the exchange', () => {
     expect(ofType('PrisonersPardoned').map(({ data }) => data.count)).toEqual([{ value: 123, qualifier: 'exact' }]);
     expect(ofType('PrisonersPardoned')[0]?.data.by).toMatch(/Lukashenko/);
+    const named = ofType('PrisonersPardoned')[0]?.data.named as { name: string }[];
+    expect(named.map(({ name }) => name).sort()).toEqual(['Ales Bialiatski', 'Maria Kolesnikova', 'Viktar Babaryka']);
     const freed = ofType('PrisonerReleased').map(({ data }) => (data.person as { name: string }).name);
     expect(freed.sort()).toEqual(['Ales Bialiatski', 'Maria Kolesnikova', 'Viktar Babaryka']);
     const [count] = ofType('CountClaimed');
@@ -94,7 +96,10 @@ describeHomes('The story of 13 December 2025', (home) => {
       expect(data.occurred).toMatchObject({ edtf: '2025-12-15' });
     }
     expect(events.filter(({ type }) => type === 'SanctionLifted')).toEqual([]);
-    expect((await rows('/v1/sanctions?authority=US&status=eased', note.position)).length).toBeGreaterThan(1);
+    const eased = await rows('/v1/sanctions?authority=US&status=eased', note.position);
+    expect(eased.map(({ target }) => (target as { name: string }).name)).toEqual(
+      expect.arrayContaining(['Belaruskali', 'Belarusian Potash Company', 'Agrorozkvit']),
+    );
   });
 
   it('given a corrected version of the story, then the new figure counts now, and the old one still did before', async () => {

@@ -24,7 +24,8 @@ export function settled(drafts: readonly ClaimDraft[]): ClaimDraft[] {
       if (each.key && kept[at].key && each.key !== kept[at].key) renamed.set(each.key, kept[at].key);
     } else alike.set(sign, [...places, kept.push(each) - 1]);
   }
-  const named = renamed.size === 0 ? kept : kept.map((each) => withKeys(each, renamed));
+  const rekeyed = renamed.size === 0 ? kept : kept.map((each) => withKeys(each, renamed));
+  const named = withMembers(rekeyed.filter((each) => !isOwnCountry(each)));
   return [...named, ...freedWithGroup(named)].slice(0, DRAFTS_MAX);
 }
 
@@ -35,6 +36,30 @@ function withKeys(each: ClaimDraft, renamed: ReadonlyMap<string, string>): Claim
     renamed.has(key) ? `"${renamed.get(key)}"` : whole,
   );
   return fields === print ? each : ({ ...each, fields: JSON.parse(fields) as unknown } as ClaimDraft);
+}
+
+/** No state sanctions itself: "Belarus General License 13" names the programme, not who issued it. */
+function isOwnCountry(each: ClaimDraft): boolean {
+  const { authority, country } = fieldsOf(each);
+  return authority !== undefined && authority !== 'ZZ' && authority === country;
+}
+
+/** Whoever is told to be one of a group is named in it, in whichever sentence that stands. */
+function withMembers(drafts: readonly ClaimDraft[]): ClaimDraft[] {
+  const members = drafts.flatMap((each) =>
+    each.type === 'PrisonerReleased' && each.fields.partOf && saysItHappened(each.modality)
+      ? [{ key: each.fields.partOf, person: each.fields.person }]
+      : [],
+  );
+  if (members.length === 0) return [...drafts];
+  return drafts.map((each) => {
+    if (each.type !== 'PrisonersPardoned' && each.type !== 'PrisonersReleased') return each;
+    const named = [...(each.fields.named ?? [])];
+    for (const { key, person } of members) {
+      if (key === each.key && !named.some(({ name }) => name === person.name)) named.push(person);
+    }
+    return { ...each, fields: { ...each.fields, named } } as ClaimDraft;
+  });
 }
 
 /** The named members of a pardoned group, where the report also tells that people were freed by the same country. */
@@ -74,7 +99,7 @@ interface Fields {
   readonly authority?: string;
   readonly country?: string;
   readonly means?: string;
-  readonly licence?: { readonly number: string };
+  readonly licence?: { readonly number: string; readonly parties?: readonly string[] };
 }
 
 const signOf = (each: ClaimDraft): string => {
@@ -91,13 +116,17 @@ function isSame(earlier: ClaimDraft, later: ClaimDraft): boolean {
     !(earlier.type === 'SanctionLifted' && later.type === 'SanctionEased' && b.means === 'unspecified')
   )
     return false;
-  if (a.licence && a.licence.number === b.licence?.number)
+  // A licence is told once for each of its parties; told again in general, it is none of another.
+  if (a.licence && a.licence.number === b.licence?.number && !(isParty(b) && a.target?.name !== b.target?.name))
     return saysItHappened(earlier.modality) === saysItHappened(later.modality);
   const sentence = earlier.evidence[0]?.start === later.evidence[0]?.start;
   if (a.person?.name !== b.person?.name || a.count?.value !== b.count?.value) return false;
   if (!alikeModality(earlier, later) || (!sentence && !noMoreExact(earlier, later))) return false;
   return sameTarget(a, b, sentence);
 }
+
+const isParty = ({ licence, target }: Fields): boolean =>
+  target !== undefined && (licence?.parties ?? []).includes(target.name);
 
 const alikeModality = (a: ClaimDraft, b: ClaimDraft): boolean =>
   a.modality === b.modality || (saysItHappened(a.modality) && saysItHappened(b.modality));

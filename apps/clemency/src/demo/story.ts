@@ -70,13 +70,7 @@ async function tellHoldings(
   for (const row of await rows('prisoners')) {
     print(`  ${String(row.name)}: ${row.status} since ${row.valid.from ?? 'an unknown day'} (${restsOn(row)})`);
   }
-  for (const row of await rows('releases')) {
-    const named = (row.named as { name: string }[]).map(({ name }) => name).join(', ') || 'nobody';
-    const { least } = row.unnamed as { least: number };
-    print(
-      `  A group of ${String(row.count)} ${String(row.population)}, ${String(row.kind)} ${row.valid.from}: named ${named}; not named ${least} (${restsOn(row)})`,
-    );
-  }
+  for (const row of await rows('releases')) print(`  ${groupOf(row)} (${restsOn(row)})`);
   for (const row of await rows('sanctions')) {
     const { name } = row.target as { name: string };
     print(
@@ -106,6 +100,20 @@ async function tellCounts(
       `    ${String(row.metric)}: ${qualifier.replace('_', ' ')} ${String(row.value)} ${String(row.population)}${from ? ` since ${from}` : ''}`,
     );
   }
+}
+
+/** A group that is only demanded, announced or denied is told as that, never as freed. */
+function groupOf(row: Row): string {
+  const [count] = row.counts as { value: number; qualifier: string }[];
+  const figure =
+    count!.qualifier === 'exact' ? String(count!.value) : `${count!.qualifier.replace('_', ' ')} ${count!.value}`;
+  const group = `a group of ${figure} ${String(row.population)}`;
+  if (!['performed', 'ongoing', 'background'].includes(String(row.modality))) {
+    return `Only ${String(row.modality)}: ${group} to be ${String(row.kind)}`;
+  }
+  const named = (row.named as { name: string }[]).map(({ name }) => name).join(', ') || 'nobody';
+  const { least } = row.unnamed as { least: number };
+  return `Freed on ${row.valid.from ?? 'an unknown day'}: ${group}; named: ${named}; not named: ${least}`;
 }
 
 const restsOn = ({ events }: Row): string => `${events.length} claim${events.length === 1 ? '' : 's'}`;

@@ -13,7 +13,7 @@ const LICENCE = /\b(?:general|specific) licen[cs]es?\b|\bGL ?\d+/i;
 /** Restrictions that loosen or end. "Lifted" is claimed only with an act that can be shown; else they are eased. */
 export function eased(telling: Telling): ClaimDraft[] {
   const { line, predication } = telling;
-  if (isLicensing(telling)) return [easing(telling, licensing(telling))];
+  if (isLicensing(telling)) return licensing(telling).map((fields, at) => easing(telling, fields, at));
   if (!predication.acts.includes('ease')) return [];
   if (RELIEF.test(predication.base) ? !isRelief(telling) : !concerns(telling)) return [];
   // Taking a waiver or a licence back is no easing.
@@ -36,13 +36,19 @@ export function eased(telling: Telling): ClaimDraft[] {
   return [easing(telling, fields)];
 }
 
-function easing(telling: Telling, fields: ReturnType<typeof sanctionFields>): ClaimDraft {
+/** @param at which of the easings of its sentence it is; an exchange names the first */
+function easing(telling: Telling, fields: ReturnType<typeof sanctionFields>, at = 0): ClaimDraft {
   const licence = licenceOf(telling);
   const { edtf, precision } = occurredAt(telling);
   // A licence is in force from the day of its issue, unless it says otherwise.
   const dates = licence && precision === 'day' && happened(telling) ? { adopted: edtf } : {};
   const more = licence ? { licence, dates } : {};
-  return draft(telling, 'SanctionEased', { ...fields, means: meansOf(telling), ...more }, nextKey(telling));
+  return draft(
+    telling,
+    'SanctionEased',
+    { ...fields, means: meansOf(telling), ...more },
+    at === 0 ? nextKey(telling) : {},
+  );
 }
 
 /** The key by which an exchange names this easing. */
@@ -63,14 +69,13 @@ function isLicensing({ scene, line, predication }: Telling): boolean {
   return false;
 }
 
-function licensing(telling: Telling): ReturnType<typeof sanctionFields> {
+/** A licence eases what is on each of its parties; one that names none, what its sentence says. */
+function licensing(telling: Telling): ReturnType<typeof sanctionFields>[] {
   const fields = sanctionFields(telling);
   const parties = licenceOf(telling)?.parties ?? [];
-  const first = parties[0];
   const of = fields.country ? { country: fields.country } : {};
-  return first
-    ? { ...fields, target: { kind: 'entity', name: parties.join(', ').slice(0, 300), ...of, identifiers: [] } }
-    : fields;
+  if (parties.length === 0) return [fields];
+  return parties.map((name) => ({ ...fields, target: { kind: 'entity', name, ...of, identifiers: [] } }));
 }
 
 function concerns(telling: Telling): boolean {

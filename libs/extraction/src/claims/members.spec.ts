@@ -23,6 +23,14 @@ describe('members of a group', () => {
     ).toMatchObject({ partOf: '#group', on: '2025-12-11' });
   });
 
+  it('are named in it, in whichever sentence they stand', () => {
+    const [group] = toldOf(
+      'PrisonersReleased',
+      'Belarus freed 52 prisoners. Among them were Vera Lis and Anton Rybak.',
+    );
+    expect((group!.named as { name: string }[]).map(({ name }) => name)).toEqual(['Vera Lis', 'Anton Rybak']);
+  });
+
   it('are not those of whom the text says that they stay', () => {
     expect(names('Belarus freed 52 prisoners. Vera Lis was not among them.')).toEqual([]);
   });

@@ -112,9 +112,13 @@ describe('a licence, as a law firm tells of it', () => {
   const NOTE =
     'OFAC issued Belarus General License 13 on December 15, 2025, authorizing transactions with Belaruskali, Belarusian Potash Company and Agrorozkvit and entities that they own 50 percent or more; it does not unblock property.';
 
-  it('is an easing with the licence’s number, parties and limits', () => {
-    expect(toldOf('SanctionEased', NOTE)).toMatchObject([
-      {
+  const PARTIES = ['Belaruskali', 'Belarusian Potash Company', 'Agrorozkvit'];
+
+  it('is an easing for each of its parties, with the licence’s number and limits', () => {
+    const easings = toldOf('SanctionEased', NOTE);
+    expect(easings.map(({ target }) => (target as { name: string }).name)).toEqual(PARTIES);
+    for (const easing of easings) {
+      expect(easing).toMatchObject({
         authority: 'US',
         agency: 'OFAC',
         country: 'BY',
@@ -123,19 +127,19 @@ describe('a licence, as a law firm tells of it', () => {
         on: '2025-12-15',
         dates: { adopted: '2025-12-15' },
         modality: 'performed',
-        licence: {
-          number: '13',
-          parties: ['Belaruskali', 'Belarusian Potash Company', 'Agrorozkvit'],
-          ownershipRule: { percent: 50, aggregate: true },
-          unblocks: false,
-        },
-      },
-    ]);
+        licence: { number: '13', parties: PARTIES, ownershipRule: { percent: 50, aggregate: true }, unblocks: false },
+      });
+    }
     expect(toldOf('SanctionLifted', NOTE)).toEqual([]);
   });
 
-  it('is one easing however often the note speaks of it', () => {
+  it('is told once of each party, however often the note speaks of it', () => {
     const longer = `${NOTE} General License 13 authorizes exports too. GL 13 has no end date.`;
-    expect(toldOf('SanctionEased', longer)).toHaveLength(1);
+    expect(toldOf('SanctionEased', longer)).toHaveLength(PARTIES.length);
+  });
+
+  it('is issued by the authority, not by the country in its name', () => {
+    const note = `On December 15, 2025, OFAC issued Belarus General License 13, which authorizes transactions with Belaruskali.`;
+    expect(toldOf('SanctionEased', note).map(({ authority }) => authority)).toEqual(['US']);
   });
 });
