@@ -17,6 +17,9 @@ function checkNode() {
   throw new Error(`Clemency needs Node ${NODE_LEAST.join('.')} or newer and this is ${process.versions.node}.`);
 }
 
+/** Small programs beside the house, run on what was built. */
+const PROGRAMS = { 'match:names': './names/match.mjs', 'eval:names': './names/eval.mjs' };
+
 /** In this very process, so that signals and the exit code need nobody to pass them on. */
 async function clemency() {
   const main = join(ROOT, 'dist', 'apps', 'clemency', 'src', 'main.js');
@@ -33,6 +36,10 @@ try {
   } else if (command === 'test') {
     await ensureBuilt({ tools: true });
     process.exitCode = await test(rest);
+  } else if (command in PROGRAMS) {
+    await ensureBuilt();
+    process.argv = [process.argv[0], PROGRAMS[command], ...rest];
+    await import(PROGRAMS[command]);
   } else if (command === 'build') {
     await ensureBuilt({ tools: true });
   } else {
