@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { openLedger, type Ledger } from '#register';
 import { createDatabase, databaseAvailable } from './setup/database.js';
 
@@ -45,6 +46,8 @@ export interface House {
   start(service: Service, options?: { second?: boolean }): Promise<Program>;
   /** kill -9, at once. */
   kill(program: Program): Promise<void>;
+  /** Makes the log forget how far a group has read, as Kafka does with one that stood empty for a week. */
+  forget(group: string, topic: string): Promise<void>;
   /** Everything that its processes have printed, for the one who has to find out what went wrong. */
   output(): string;
   close(): Promise<void>;
@@ -123,6 +126,8 @@ export async function openHouse(home: Home): Promise<House> {
     program: (service) => programs.get(service)!,
     start,
     kill,
+    forget: (group, topic) =>
+      kafka ? deleteGroup(kafka.brokers, `${prefix}${group}.${topic}`) : deletePositions(database.url, group, topic),
     output: () => all.map(({ url, output }) => `--- ${url}\n${output()}`).join('\n'),
     close,
   };
@@ -149,6 +154,21 @@ async function untilReady(service: Service, { child, url, output }: Program): Pr
     }
   }
   throw new Error(`${service} was not ready in time (${word}): ${output()}`);
+}
+
+async function deleteGroup(brokers: string[], groupId: string): Promise<void> {
+  const { Kafka, logLevel } = await import('kafkajs');
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.deleteGroups([groupId]);
+  await admin.disconnect();
+}
+
+async function deletePositions(url: string, group: string, topic: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('delete from log.position where group_name = $1 and topic = $2', [group, topic]);
+  await client.end();
 }
 
 async function deleteTopics(brokers: string[], prefix: string): Promise<void> {

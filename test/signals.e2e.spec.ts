@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readEvent } from '#domain';
 import type { Topic } from '#log';
@@ -58,6 +59,20 @@ describeHomes('A house whose services are killed and stopped at work', (home) =>
     const audit = await client.read<{ identical: boolean; differing: string[]; events: number }>('/v1/audit/rebuild');
     expect(audit).toMatchObject({ identical: true, differing: [], events: logged.length });
   }, 240_000);
+
+  it('given a recorder whose position the log has forgotten, when it begins at the first report again, then it appends nothing twice', async () => {
+    const recorder = house.program('recorder');
+    recorder.child.kill('SIGTERM');
+    await once(recorder.child, 'exit');
+    const before = (await eventsInLog(house)).length;
+    await house.forget('recorder', 'reports');
+    await house.start('recorder');
+    const more = await client.report(reportOf(1_000_000));
+    const { events } = await client.read<ReportAnswer>(`/v1/reports/${more.reportId}`, more.position);
+    const ids = (await eventsInLog(house)).map(({ id }) => id);
+    expect(ids.length).toBe(before + events.length + 1);
+    expect(new Set(ids).size).toBe(ids.length);
+  }, 120_000);
 });
 
 /** A report of its own for each number: prose about a few people, so that subjects are shared. */

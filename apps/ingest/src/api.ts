@@ -54,7 +54,7 @@ export const API = {
     lines: {
       status: 207,
       description:
-        'NDJSON: each line with its own outcome, an empty one too. `position` waits for all that were taken.',
+        'NDJSON: each line with its own outcome, an empty one too. `position` waits for all that were taken; it is null where none was.',
       schema: {
         type: 'object',
         properties: {
@@ -70,7 +70,7 @@ export const API = {
               },
             },
           },
-          position,
+          position: { ...position, nullable: true },
         },
       },
     },

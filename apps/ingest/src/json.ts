@@ -3,16 +3,18 @@ import { fieldName, invalid, Problem } from '#service';
 
 /** Deeper than any report is, shallow enough for every recursion that a value meets on its way. */
 const DEPTH_MAX = 32;
+/** What 8 MiB of reports hold at most; a request of nothing but commas would take a gigabyte once it is parsed. */
+const MEMBERS_MAX = 250_000;
 
 /**
  * The JSON of a request or a record, as strict as I-JSON (RFC 7493): what the next reader could understand otherwise,
  * or could not write again, is refused rather than repaired.
- * @throws Problem 400 for what is no UTF-8, no JSON, too deep, or names a member twice; 422 naming the field that holds
- *   a lone surrogate, a NUL, a number beyond a double, or a name that is none
+ * @throws Problem 400 for what is no UTF-8, no JSON, too deep, or names a member twice; 413 for too many members; 422
+ *   naming the field that holds a lone surrogate, a NUL, a number beyond a double, or a name that is none
  */
 export function jsonOf(bytes: Uint8Array): unknown {
+  refuseShape(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   const value = parsed(bytes);
-  refuseRepeats(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   const fault = unwritable(value);
   if (fault) throw invalid([{ field: fieldName(fault.path) || 'body', message: fault.message }]);
   return value;
@@ -28,18 +30,19 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /**
- * Walks a text that is known to be JSON: `JSON.parse` keeps the last of two members of one name and says nothing. No
- * recursion, since the text may nest as deep as it is long.
+ * Walks the text before anything is made of it. Of two members of one name `JSON.parse` keeps the last and says nothing.
+ * No recursion, since a text may nest as deep as it is long; what is no JSON is left to the parser to refuse.
  */
-function refuseRepeats(text: string): void {
+function refuseShape(text: string): void {
   // One entry for each open bracket: the names so far in an object, nothing in an array.
   const open: (Set<string> | undefined)[] = [];
   let isName = false;
+  let members = 0;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text[at];
     if (unit === '"') {
       const end = endOfString(text, at);
-      if (isName) addName(open.at(-1)!, text.slice(at, end + 1));
+      if (isName) addName(open.at(-1), text.slice(at, end + 1));
       [isName, at] = [false, end];
     } else if (unit === '{' || unit === '[') {
       open.push(unit === '{' ? new Set() : undefined);
@@ -48,23 +51,40 @@ function refuseRepeats(text: string): void {
     } else if (unit === '}' || unit === ']') {
       open.pop();
       isName = false;
-    } else if (unit === ',') isName = open.at(-1) !== undefined;
+    } else if (unit === ',') {
+      isName = open.at(-1) !== undefined;
+      members += 1;
+      if (members > MEMBERS_MAX) throw new Problem(413, `The body has more than ${MEMBERS_MAX} values.`);
+    }
   }
 }
 
-function addName(names: Set<string>, quoted: string): void {
-  const name = JSON.parse(quoted) as string;
+function addName(names: Set<string> | undefined, quoted: string): void {
+  const name = nameOf(quoted);
+  if (!names || name === undefined) return;
   if (names.has(name)) throw new Problem(400, `The body names the member ${quoted.slice(0, 80)} twice in one object.`);
   names.add(name);
 }
 
+/** One name has many spellings, since any of its characters may be an escape. */
+function nameOf(quoted: string): string | undefined {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Where the closing quote stands: the next one with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let before = at;
     while (text[before - 1] === '\\') before -= 1;
     if ((at - before) % 2 === 0) return at;
   }
+  return text.length;
 }
 
 interface Found {

@@ -88,7 +88,7 @@ export class ReportsController {
   }
 
   /** Line by line: a bad line is answered for, the others go in. */
-  private async takeLines(bytes: Buffer): Promise<{ lines: Line[]; position: string }> {
+  private async takeLines(bytes: Buffer): Promise<{ lines: Line[]; position: string | null }> {
     const { good, refused } = admitLines(linesOf(bytes), this.ledger);
     const unknown = await this.unknownNeeds(good.map(({ admitted }) => admitted));
     const isKnown = ({ admitted: { needs } }: GoodLine): boolean => needs === undefined || !unknown.has(needs);
@@ -106,7 +106,7 @@ export class ReportsController {
       duplicate,
     }));
     const all = [...refused, ...orphans, ...taken].sort((a, b) => a.line - b.line);
-    return { lines: all, position: await this.positionOf(taken) };
+    return { lines: all, position: taken.length > 0 ? await this.positionOf(taken) : null };
   }
 
   private positionOf(reports: readonly Taken[]): Promise<string> {
@@ -131,7 +131,6 @@ const refusedLine = (line: number, problem: Problem): Line => ({
 });
 
 function admitLines(texts: readonly Buffer[], ledger: string): { good: GoodLine[]; refused: Line[] } {
-  refuseTooMany(texts.length, 'lines');
   const good: GoodLine[] = [];
   const refused: Line[] = [];
   for (const [index, text] of texts.entries()) {
@@ -152,20 +151,20 @@ const ENTRIES_MAX = 10_000;
 
 function refuseTooMany(entries: number, what: string): void {
   if (entries <= ENTRIES_MAX) return;
-  throw new Problem(
-    413,
-    `The request holds ${entries} ${what}; the most is ${ENTRIES_MAX}. Send them in several requests.`,
-  );
+  throw new Problem(413, `The request holds more than ${ENTRIES_MAX} ${what}: send them in several requests.`);
 }
 
-/** Lines as bytes, so that one line that is no UTF-8 spoils no other. An end of line may be CR LF. */
+/**
+ * Lines as bytes, so that one line that is no UTF-8 spoils no other. An end of line may be CR LF.
+ * @throws Problem 413 for too many, before they are all cut
+ */
 function linesOf(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   for (let from = 0; from < bytes.length;) {
     const newline = bytes.indexOf(0x0a, from);
     const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.subarray(from, end > from && bytes[end - 1] === 0x0d ? end - 1 : end);
-    lines.push(line);
+    lines.push(bytes.subarray(from, end > from && bytes[end - 1] === 0x0d ? end - 1 : end));
+    refuseTooMany(lines.length, 'lines');
     from = end + 1;
   }
   return lines;

@@ -78,8 +78,7 @@ export async function read<Result>(
   const until = Date.now() + wait;
   for (let pause = 10; ; pause = Math.min(100, pause * 2)) {
     const here = await inSnapshot(source, async (snapshot) =>
-      // A position of lines none of which was taken names nothing, and nothing is waited for.
-      ids.length === 0 || (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
+      (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
     );
     if (here) return here.result;
     if (Date.now() >= until) {

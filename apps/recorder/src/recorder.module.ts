@@ -1,6 +1,8 @@
-import { Controller, Inject, Module } from '@nestjs/common';
+import { Controller, Inject, Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { pipes, type Batch, type PipedDraft } from '#log';
+import { Log, pipes, type Batch, type PipedDraft } from '#log';
+import { Register } from '#register';
+import { LOGGER, type Logger } from '#service';
 import { Recorder } from './recorder.js';
 
 /** The recorder's group: the register is measured against what it has committed. */
@@ -16,6 +18,39 @@ class ReportsPipe {
   }
 }
 
+const CONFIRM_MS = 5000;
+
+/** Keeps what the pipe has committed where it is remembered for good; a batch only tells it of the one before. */
+@Injectable()
+class Confirmation implements OnModuleInit, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(Log) private readonly log: Log,
+    @Inject(Register) private readonly register: Register,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => {
+      this.confirm().catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'positions not confirmed; tried again in a moment');
+      });
+    }, CONFIRM_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.confirm();
+  }
+
+  private async confirm(): Promise<void> {
+    for (const [partition, committed] of (await this.log.committed(RECORDER_GROUP, 'reports')).entries()) {
+      if (committed > 0n) await this.register.confirm(partition, committed);
+    }
+  }
+}
+
 /** Reads reports and appends what they claim. */
-@Module({ controllers: [ReportsPipe], providers: [Recorder] })
+@Module({ controllers: [ReportsPipe], providers: [Recorder, Confirmation] })
 export class RecorderModule {}

@@ -27,7 +27,8 @@ export class Recorder {
   async transform(batch: Batch): Promise<PipedDraft[]> {
     if (batch.records.length === 0) return [];
     const stop = this.metrics.batchSeconds.startTimer({ stage: 'record' });
-    const { owned, rejected } = await this.ownedOf(batch);
+    const committed = await this.register.confirm(batch.partition, batch.from);
+    const { owned, rejected } = await this.ownedOf(withoutCommitted(batch, committed));
     const reports = await this.recordReports(batch, ofType(owned, 'ReportReceived'));
     // Acts come after the reports of their batch, whose events they may be about.
     const acts = await this.recordActs(batch, owned);
@@ -166,6 +167,12 @@ export class Recorder {
     return once.map(({ events }) => events.filter(({ id }) => mine.has(id)));
   }
 }
+
+/** Records whose events are in the log for certain give nothing, whatever the pipe has forgotten. */
+const withoutCommitted = (batch: Batch, committed: bigint): Batch => ({
+  ...batch,
+  records: batch.records.filter(({ offset }) => offset >= committed),
+});
 
 const ofType = <Type extends Submission['type']>(owned: readonly Owned[], type: Type): Owned<Type>[] =>
   owned.filter((one): one is Owned<Type> => one.submission.type === type);

@@ -1,4 +1,4 @@
-import { LogTransport } from '#log';
+import { Log, LogTransport } from '#log';
 import { catchUp, openLedger, Register, type Ledger } from '#register';
 import {
   createLogger,
@@ -13,7 +13,10 @@ import {
 import { RECORDER_GROUP, RecorderModule } from './recorder.module.js';
 
 /** What the module needs of the ledger. */
-export const recorderProviders = (ledger: Ledger) => [{ provide: Register, useValue: ledger.register }];
+export const recorderProviders = (ledger: Ledger) => [
+  { provide: Log, useValue: ledger.log },
+  { provide: Register, useValue: ledger.register },
+];
 
 /** Before the first batch: a register that knows less than the log would let repeats pass. */
 export async function prepareRecorder(ledger: Ledger, logger: Logger): Promise<void> {

@@ -104,7 +104,7 @@ describe('an event as long as an entry bundle allows', () => {
       evidence: Array.from({ length: 20 }, (_, at) => ({
         ...data.evidence[0]!,
         end: 1000,
-        quote: at < 19 ? 'y'.repeat(400) : quote,
+        quote: at < 19 ? 'y'.repeat(650) : quote,
       })),
     });
   const lengthOf = (quote: string): number => writeRecord(withQuote(quote))(AT).length;

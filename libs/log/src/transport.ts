@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, type Observable } from 'rxjs';
-import type { Batch, IdlePartition, Log, PipedDraft, Running, Topic } from './contract.js';
+import type { Batch, IdlePartition, Log, PartitionProgress, PipedDraft, Running, Topic } from './contract.js';
 
 /**
  * The patterns under which a Nest controller takes part. A follower declares three handlers: `batch` with
@@ -21,7 +21,7 @@ export const pipes = (group: string, topic: Topic): string => `pipe:${group}:${t
  * guess; an event-sourced consumer needs batches, its own positions and bytes.
  */
 export class LogTransport extends Server implements CustomTransportStrategy {
-  private readonly running: Running[] = [];
+  private readonly running: { readonly group: string; readonly consumer: Running }[] = [];
   private closing = false;
 
   /** @param onFatal called once, when a consumer has ended in trouble that outlasted its retries */
@@ -45,12 +45,14 @@ export class LogTransport extends Server implements CustomTransportStrategy {
 
   async close(): Promise<void> {
     this.closing = true;
-    await Promise.all(this.running.map((consumer) => consumer.stop()));
+    await Promise.all(this.running.map(({ consumer }) => consumer.stop()));
   }
 
   /** What runs here, for readiness and metrics. */
-  consumers(): readonly Running[] {
-    return this.running;
+  consumers(): readonly { progress(): readonly (PartitionProgress & { group: string })[] }[] {
+    return this.running.map(({ group, consumer }) => ({
+      progress: () => consumer.progress().map((partition) => ({ ...partition, group })),
+    }));
   }
 
   override on(): never {
@@ -64,8 +66,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   private async startAll(): Promise<void> {
     for (const pattern of this.getHandlers().keys()) {
       const [kind, group = '', topic] = pattern.split(':') as [string, string, Topic];
-      if (kind === 'follow') this.watch(await this.startFollower(group, topic));
-      if (kind === 'pipe') this.watch(await this.startPipe(group, topic));
+      if (kind === 'follow') this.watch(group, await this.startFollower(group, topic));
+      if (kind === 'pipe') this.watch(group, await this.startPipe(group, topic));
     }
   }
 
@@ -90,8 +92,8 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     });
   }
 
-  private watch(consumer: Running): void {
-    this.running.push(consumer);
+  private watch(group: string, consumer: Running): void {
+    this.running.push({ group, consumer });
     consumer.finished.catch((error: unknown) => {
       if (!this.closing) this.onFatal(error);
     });

@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
-import { foldBatch, unitsOf, type Incoming } from './engine/fold-batch.js';
+import { foldBatch, unitsOf, type Folded, type Incoming } from './engine/fold-batch.js';
 import { isReview, type KnownEvent } from './engine/standing.js';
 import { UnitFold } from './engine/unit-fold.js';
 import { modelOf, type AnyModel } from './models.js';
 import {
   UNREAD,
   type EventRow,
+  type EventsStore,
   type ParkedEvent,
+  type ParkedSubject,
   type Position,
-  type ProjectionStore,
 } from './store/projection-store.js';
 
 /** Events in recently folded units, kept so that a busy unit is not read and folded anew for every batch. */
@@ -56,7 +57,7 @@ export class EventsProjection {
     sizeCalculation: (fold) => fold.size + 1,
   });
 
-  constructor(private readonly store: ProjectionStore) {}
+  constructor(private readonly store: EventsStore) {}
 
   /** Asked at every assignment: what was remembered of before may be somebody else's past. */
   async positionsOf(partitions: readonly number[]): Promise<bigint[]> {
@@ -80,25 +81,20 @@ export class EventsProjection {
     const around = await this.store.surroundings(ids);
     const { incoming, repeated } = withoutRepeats(decoded, around.units);
     const units = unitsOf(
-      incoming.map(({ event }) => event),
+      [...around.orphans, ...incoming].map(({ event }) => event),
       around.units,
     );
     const folds = await this.foldsOf(new Set([...units.values()].filter((unit) => unit !== null)));
     const adopted = adopt(around.orphans, units, folds);
     const work = new Workbench(folds);
-    const waits = new Set(undecodable.map(({ parked }) => parked.subject));
     const { changes, folded, parked } = foldBatch(
       incoming,
       units,
       (unit) => work.take(unit),
-      (subject) => this.parked.has(subject) || waits.has(subject),
+      (subject) =>
+        this.parked.has(subject) ? from : undecodable.find((one) => one.parked.subject === subject)?.parked.offset,
     );
-    const subjects = [
-      ...undecodable.map(({ parked: { subject, known: since }, reason }) => ({ subject, since, reason })),
-      ...parked.flatMap(({ incoming: { event, known: since }, reason }) =>
-        reason === null ? [] : [{ subject: event.subject, since, reason }],
-      ),
-    ];
+    const subjects = newlyParked(undecodable, parked).filter(({ subject }) => !this.parked.has(subject));
     const written = await this.store.writeEvents({
       partition,
       from,
@@ -116,8 +112,10 @@ export class EventsProjection {
     }
     this.positions.set(partition, { ...position, next, known });
     for (const { subject } of subjects) this.parked.set(subject, partition);
-    // Only now: what a write that failed had folded in would be folded in twice.
-    for (const [unit, fold] of work.folds) this.remembered.set(unit, fold);
+    // Only now: what a write that failed had folded in would be folded in twice. And only these: a unit whose events are
+    // all parked may have taken some in while it was tried.
+    const whole = new Set(folded.map(({ event }) => units.get(event.id)));
+    for (const [unit, fold] of work.folds) if (whole.has(unit)) this.remembered.set(unit, fold);
     return { written, folded: folded.length, parked: subjects, late, repeated };
   }
 
@@ -206,16 +204,28 @@ function withoutRepeats(
 
 /** Reviews that came before what they are about: they take its unit, and their place among its earlier events. */
 function adopt(
-  orphans: readonly (KnownEvent & { ofEvent: string })[],
+  orphans: readonly KnownEvent[],
   units: ReadonlyMap<string, string | null>,
   folds: ReadonlyMap<string, UnitFold>,
 ): { id: string; unit: string }[] {
-  return orphans.flatMap(({ event, known, ofEvent }) => {
-    const unit = units.get(ofEvent);
+  return orphans.flatMap((orphan) => {
+    const { id } = orphan.event;
+    const unit = units.get(id);
     if (!unit) return [];
-    folds.get(unit)?.adopt({ event, known });
-    return [{ id: event.id, unit }];
+    folds.get(unit)?.adopt(orphan);
+    return [{ id, unit }];
   });
+}
+
+/** Subjects that wait from now on, each with the first reason. */
+function newlyParked(undecodable: Decoded['undecodable'], parked: Folded['parked']): ParkedSubject[] {
+  const reasons = [
+    ...undecodable.map(({ parked: { subject, known: since }, reason }) => ({ subject, since, reason })),
+    ...parked.flatMap(({ incoming: { event, known: since }, reason }) =>
+      reason === null ? [] : [{ subject: event.subject, since, reason }],
+    ),
+  ].sort((a, b) => (a.since < b.since ? -1 : 1));
+  return reasons.filter(({ subject }, at) => reasons.findIndex((one) => one.subject === subject) === at);
 }
 
 function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | null>): EventRow {

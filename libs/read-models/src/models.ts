@@ -15,10 +15,10 @@ type HeardBy<Model> = Model extends { readonly on: infer On } ? keyof On : never
 type Heard = { [Name in ModelName]: HeardBy<(typeof MODELS)[Name]> }[ModelName];
 
 /** Claims that no read model hears yet: kept, and answered by /v1/events. */
-const UNHEARD = { OwnershipStated: true } as const;
+type Unheard = 'OwnershipStated';
 
 /** Does not compile when a claim type is neither heard nor listed as unheard. */
-type Missing = Exclude<ClaimType, Heard | keyof typeof UNHEARD>;
+type Missing = Exclude<ClaimType, Heard | Unheard>;
 const NOTHING_MISSING: [Missing] extends [never] ? true : Missing = true;
 
 /** For code that treats all models alike: which types meet which model is decided here, once. */

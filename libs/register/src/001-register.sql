@@ -34,8 +34,10 @@ create table register.event (
 );
 create index on register.event (submission);
 
--- How far the register knows the `reports` topic.
+-- How far the register knows the `reports` topic, and how far its events are in the log for certain: the position from
+-- which a batch was read is one that the recorder's pipe has committed.
 create table register.progress (
   partition integer primary key,
-  next_offset bigint not null
+  next_offset bigint not null default 0,
+  committed bigint not null default 0
 );

@@ -27,7 +27,10 @@ export async function catchUp(register: Register, log: Log, group: string): Prom
       read += batch.records.length;
     }
   }
-  for (const [partition, offset] of committed.entries()) await register.advance(partition, offset);
+  for (const [partition, offset] of committed.entries()) {
+    await register.advance(partition, offset);
+    await register.confirm(partition, offset);
+  }
   return read;
 }
 

@@ -141,10 +141,25 @@ export class Register {
     return new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
   }
 
+  /**
+   * Keeps that the recorder's pipe has committed up to this position, and answers the furthest that it ever had. A pipe
+   * that begins before that has lost its offsets (a Kafka group that stood empty for long is forgotten): what lies
+   * between is in the log already.
+   */
+  async confirm(partition: number, committed: bigint): Promise<bigint> {
+    const { rows } = await this.pool.query<{ committed: string }>(
+      `insert into register.progress (partition, committed) values ($1, $2)
+       on conflict (partition) do update set committed = greatest(progress.committed, excluded.committed)
+       returning committed`,
+      [partition, String(committed)],
+    );
+    return BigInt(rows[0]!.committed);
+  }
+
   /** Only ever forwards: an owner that was slow says less than its successor already knows. */
   async advance(partition: number, next: bigint): Promise<void> {
     await this.pool.query(
-      `insert into register.progress values ($1, $2)
+      `insert into register.progress (partition, next_offset) values ($1, $2)
        on conflict (partition) do update set next_offset = greatest(progress.next_offset, excluded.next_offset)`,
       [partition, String(next)],
     );

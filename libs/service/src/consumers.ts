@@ -4,6 +4,7 @@ import type { Metrics } from './metrics.js';
 /** A consumer of the log, as far as an operator cares: which partitions it has, and whether it gets on with them. */
 interface Consumer {
   progress(): readonly {
+    readonly group: string;
     readonly topic: string;
     readonly partition: number;
     readonly next: bigint;
@@ -38,8 +39,8 @@ export function watchConsumers(
   });
   parts.metrics.onScrape(() => {
     parts.metrics.lag.reset();
-    for (const { topic, partition, next, end } of consumers().flatMap((consumer) => consumer.progress())) {
-      parts.metrics.lag.set({ topic, partition }, Math.max(0, Number(end - next)));
+    for (const { group, topic, partition, next, end } of consumers().flatMap((consumer) => consumer.progress())) {
+      parts.metrics.lag.set({ group, topic, partition }, Math.max(0, Number(end - next)));
     }
   });
 }

@@ -1,12 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.js';
+import { Intake, REQUEST_BYTES_MAX } from './intake.js';
 import { Problem, type ProblemFilter } from './problem.js';
-
-/** The largest request, in bytes. */
-export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 
 const HEADER_BYTES_MAX = 64 * 1024;
 const MEDIA_TYPES = ['application/json', 'application/x-ndjson'];
@@ -36,24 +34,8 @@ export function createAdapter(filter: ProblemFilter, { readsBodies = true } = {}
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   if (!readsBodies) return adapter;
-  const asBytes = { parseAs: 'buffer', bodyLimit: REQUEST_BYTES_MAX } as const;
-  for (const mediaType of MEDIA_TYPES) {
-    fastify.addContentTypeParser(mediaType, asBytes, (request, body, done) => {
-      done(encodingProblem(request) ?? null, body);
-    });
-  }
+  new Intake(fastify, MEDIA_TYPES);
   return adapter;
-}
-
-/** Bytes in another encoding than they are read in would be taken for something else, or stored as it. */
-function encodingProblem({ headers }: FastifyRequest): Problem | undefined {
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    return new Problem(415, `The content encoding ${encoding} is not read here: send the body as it is.`);
-  }
-  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1];
-  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined;
-  return new Problem(415, `The charset ${charset} is not read here: JSON is UTF-8 (RFC 8259, section 8.1).`);
 }
 
 /** What is no HTTP never becomes a request; it is answered on the bare socket and the connection is closed. */

@@ -2,6 +2,7 @@ export * from './config.js';
 export * from './consumers.js';
 export * from './health.js';
 export * from './http.js';
+export * from './intake.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './module.js';

@@ -45,7 +45,7 @@ export class Metrics {
     help: 'Subjects whose events wait because one of them could not be folded',
     registers: this.registers,
   });
-  readonly lag: Gauge<'topic' | 'partition'>;
+  readonly lag: Gauge<'group' | 'topic' | 'partition'>;
   readonly batchSeconds = new Histogram({
     name: 'clemency_batch_seconds',
     help: 'How long a batch took, by stage',
@@ -61,7 +61,7 @@ export class Metrics {
     this.lag = new Gauge({
       name: 'clemency_lag_records',
       help: 'Offsets between a consumer and the end of its partition',
-      labelNames: ['topic', 'partition'],
+      labelNames: ['group', 'topic', 'partition'],
       registers: this.registers,
       collect: () => {
         for (const scrape of this.scrapers) scrape();

@@ -93,7 +93,6 @@ export function invalid(errors: readonly FieldError[], status = 422): Problem {
 
 /** The framework's own refusals, where its words leave open what to do. */
 const SENTENCES: Readonly<Record<number, string>> = {
-  413: 'The request is larger than 8 MiB.',
   415: 'A body is sent as application/json or, line by line, as application/x-ndjson; the Content-Type says neither.',
 };
 /** Its other messages may hold the whole address. */

@@ -9,8 +9,8 @@ import { EVENTS, isEventType } from './index.js';
 
 /**
  * Golden files: the bytes of one record of every version of every type that was ever written to a log, one a file, named
- * `<type>.<version>.json`. They are evidence of what ledgers hold, so no file is changed once it is committed. Run with
- * `WRITE_GOLDEN=1` to add the files that are missing.
+ * `<type>.<version>.jsonl`. They are evidence of what ledgers hold, so no file is changed once it is committed, and
+ * their ending is one that no formatter touches. Run with `WRITE_GOLDEN=1` to add the files that are missing.
  */
 const FOLDER = join(import.meta.dirname, 'golden');
 const AT = parseInstant('2025-12-13T15:00:00.123456Z')!;
@@ -21,7 +21,7 @@ const VERSIONS = new Map<RecordType, number>(
 const wanted = [...VERSIONS].flatMap(([type, newest]) =>
   Array.from({ length: newest }, (_, index) => ({ type, version: index + 1, newest })),
 );
-const pathOf = (type: string, version: number): string => join(FOLDER, `${type}.${version}.json`);
+const pathOf = (type: string, version: number): string => join(FOLDER, `${type}.${version}.jsonl`);
 
 const exampleOfType = (type: RecordType) => (isEventType(type) ? EXAMPLES[type][0] : SUBMISSION_EXAMPLES[type]);
 const read = (type: RecordType, bytes: Uint8Array): Envelope =>
@@ -54,7 +54,7 @@ describe('the golden files', () => {
   );
 
   it('are of types and versions that the house knows, and of no others', () => {
-    const known = new Set(wanted.map(({ type, version }) => `${type}.${version}.json`));
+    const known = new Set(wanted.map(({ type, version }) => `${type}.${version}.jsonl`));
     expect(readdirSync(FOLDER).filter((name) => !known.has(name))).toEqual([]);
   });
 });

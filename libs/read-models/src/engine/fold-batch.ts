@@ -24,6 +24,8 @@ export interface Folded {
 /**
  * The unit of each event of a batch: a claim's own, a review's that of the claim that it is about in the end (a review
  * may be about a review). null: it changes no row, or what it is about has not come yet.
+ * @param events of the batch, and those that came earlier and waited for what they are about
+ * @param earlier the units of other events that came before
  */
 export function unitsOf(
   events: readonly LedgerEvent[],
@@ -32,10 +34,10 @@ export function unitsOf(
   const here = new Map(events.map((event) => [event.id, event]));
   const units = new Map<string, string | null>();
   const unitOf = (id: string): string | null => {
-    const known = units.get(id) ?? earlier.get(id);
+    const known = units.get(id);
     if (known !== undefined) return known;
     const event = here.get(id);
-    if (!event) return null;
+    if (!event) return earlier.get(id) ?? null;
     // Ids are digests of what they name, so reviews can't form a ring; null stands while the answer is looked for.
     units.set(id, null);
     const unit = isReview(event) ? unitOf(event.data.of) : (homeOf(event)?.unit ?? null);
@@ -51,26 +53,24 @@ export function unitsOf(
  * order; the others are not held up.
  * @param units of the batch's events, as `unitsOf` gives them
  * @param foldOf a unit as its earlier events leave it; called once for each try, and what it gives takes the new ones in
- * @param isParked whether a subject waits already
+ * @param waitsFrom the offset from which on a subject's events wait, whatever they are; undefined where none does
  */
 export function foldBatch(
   incoming: readonly Incoming[],
   units: ReadonlyMap<string, string | null>,
   foldOf: FoldOf,
-  isParked: (subject: string) => boolean,
+  waitsFrom: (subject: string) => bigint | undefined,
 ): Folded {
   const changes = new Map<AnyModel, Change>();
   const folded: Incoming[] = [];
   const parked: { incoming: Incoming; reason: string | null }[] = [];
-  for (const [subject, events] of bySubject(incoming)) {
-    if (isParked(subject)) {
-      parked.push(...events.map((one) => ({ incoming: one, reason: null })));
-      continue;
-    }
+  for (const [subject, all] of bySubject(incoming)) {
+    const from = waitsFrom(subject);
+    const events = from === undefined ? all : all.filter(({ offset }) => offset < from);
     const { made, good, reason } = foldSubject(subject, events, { units, foldOf });
     for (const [model, change] of made) add(changes, model, change);
     folded.push(...events.slice(0, good));
-    parked.push(...events.slice(good).map((one, at) => ({ incoming: one, reason: at === 0 ? reason : null })));
+    parked.push(...all.slice(good).map((one, at) => ({ incoming: one, reason: at === 0 ? reason : null })));
   }
   return { changes, folded, parked };
 }

@@ -27,5 +27,5 @@ export const tableOf = <Content extends Slice>(
   new EntitySchema<Versioned<Content>>({
     name,
     tableName: name,
-    columns: { ...shared, ...own } as EntitySchema<Versioned<Content>>['options']['columns'],
+    columns: { ...shared, ...own },
   });

@@ -85,7 +85,8 @@ export class UnitFold<Content extends Slice = Slice> {
   }
 
   private place(claim: KnownClaim): { before: Contents<Content>; after: Contents<Content> } {
-    const [before, after]: [Contents<Content>, Contents<Content>] = [new Map(), new Map()];
+    const before: Contents<Content> = new Map();
+    const after: Contents<Content> = new Map();
     for (const occurrence of this.put(claim)) {
       for (const [key, row] of occurrence.contents) before.set(key, row);
       occurrence.contents = this.contentsOf(occurrence);

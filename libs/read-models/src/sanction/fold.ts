@@ -18,13 +18,16 @@ export const sanction: ReadModel<Heard, SanctionSlice> = {
   name: 'sanction',
   table: sanctionTable,
   on,
-  unit: ({ subject, data }) => `${subject}/${slug(data.target.name)}`,
+  unit: ({ subject, data }) => unitOf(subject, data.target.name),
   slices(claims) {
     if (claims.length === 0) return [];
     const turns = claims.flatMap((claim) => turnOf<SanctionStatus>(claim, on[claim.event.type]) ?? []);
     return timeline<SanctionStatus>(turns, 'unknown', resolve).map((period) => sliceOf(period, claims, turns));
   },
 };
+
+/** Long enough for a target's whole name: joint-stock companies differ in the last word. */
+const unitOf = (subject: string, target: string): string => `${subject}/${slug(target, 300)}`;
 
 /** Of one day: an easing of what is imposed that day leaves it eased; imposed and lifted at once is a contradiction. */
 function resolve(sameDay: readonly Turn<SanctionStatus>[]): SanctionStatus {
@@ -44,7 +47,7 @@ function sliceOf(
   const shown = turns.length === 0 ? claims : claims.filter((claim) => bearsOn(claim, period));
   const all = shown.map(({ event }) => event.data);
   return {
-    id: idOf('sanction', { unit: `${subject}/${slug(data.target.name)}` }),
+    id: idOf('sanction', { unit: unitOf(subject, data.target.name) }),
     validFrom: period.validFrom,
     validTo: period.validTo,
     certain: period.certain,

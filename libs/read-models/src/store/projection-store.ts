@@ -42,6 +42,12 @@ export interface ParkedEvent {
   readonly value: Uint8Array;
 }
 
+export interface ParkedSubject {
+  readonly subject: string;
+  readonly since: Instant;
+  readonly reason: string;
+}
+
 /** Everything that one batch of `events` does, to be written in one transaction. */
 export interface EventsWork {
   readonly partition: number;
@@ -52,7 +58,7 @@ export interface EventsWork {
   /** Reviews that came before what they are about and have found it now. */
   readonly adopted: readonly { readonly id: string; readonly unit: string }[];
   readonly changes: ReadonlyMap<AnyModel, Change>;
-  readonly parkedSubjects: readonly { readonly subject: string; readonly since: Instant; readonly reason: string }[];
+  readonly parkedSubjects: readonly ParkedSubject[];
   readonly parkedEvents: readonly ParkedEvent[];
 }
 
@@ -60,9 +66,15 @@ export interface EventsWork {
 export interface Surroundings {
   /** Which of the ids asked for are events already, with their units. */
   readonly units: ReadonlyMap<string, string | null>;
-  /** Reviews without a unit that are about one of the ids asked for. */
-  readonly orphans: readonly (KnownEvent & { readonly ofEvent: string })[];
+  /** Reviews without a unit that are about one of the ids asked for, or about another of these reviews. */
+  readonly orphans: readonly KnownEvent[];
 }
+
+/** What keeping the events of one generation asks of its tables. */
+export type EventsStore = Pick<
+  ProjectionStore,
+  'positions' | 'parkedSubjects' | 'surroundings' | 'eventsOf' | 'writeEvents' | 'caughtUp'
+>;
 
 /**
  * Writes one generation's tables. Only the projector has one of these; whoever lost its partition can't write, since
@@ -95,22 +107,22 @@ export class ProjectionStore {
   }
 
   async surroundings(ids: readonly string[]): Promise<Surroundings> {
-    const rows = await this.read<{
-      event_id: string;
-      unit: string | null;
-      of_event: string | null;
-      known: string;
-      value: Buffer | null;
-    }>(
-      `select event_id, unit, null::uuid as of_event, known, null::bytea as value
+    const rows = await this.read<{ event_id: string; unit: string | null; known: string; value: Buffer | null }>(
+      `with recursive orphan as (
+         select event_id, known, value from ${this.generation}.event
+         where of_event = any($1::uuid[]) and unit is null
+         union
+         select review.event_id, review.known, review.value from ${this.generation}.event review
+         join orphan on review.of_event = orphan.event_id where review.unit is null
+       )
+       select event_id, unit, known, null::bytea as value
        from ${this.generation}.event where event_id = any($1::uuid[])
        union all
-       select event_id, unit, of_event, known, value
-       from ${this.generation}.event where of_event = any($1::uuid[]) and unit is null`,
+       select event_id, null, known, value from orphan`,
       [ids],
     );
-    const orphans = rows.flatMap(({ of_event: ofEvent, known, value }) =>
-      ofEvent && value ? [{ event: readEvent(value), known: BigInt(known), ofEvent }] : [],
+    const orphans = rows.flatMap(({ known, value }) =>
+      value ? [{ event: readEvent(value), known: BigInt(known) }] : [],
     );
     return { units: new Map(rows.filter(({ value }) => !value).map(({ event_id: id, unit }) => [id, unit])), orphans };
   }

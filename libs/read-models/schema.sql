@@ -1,0 +1,189 @@
+-- The read models' tables as the migrations leave them, read back from the server. Not run by anything: a test compares
+-- it with a migrated database, so that whoever changes a table sees here what becomes of it.
+create schema read;
+create schema read_g1;
+
+create table read.generation (
+  name text not null,
+  built timestamp with time zone not null default now(),
+  constraint generation_pkey PRIMARY KEY (name)
+);
+
+create table read.pointer (
+  one boolean not null default true,
+  generation text not null,
+  constraint pointer_pkey PRIMARY KEY (one),
+  constraint pointer_generation_fkey FOREIGN KEY (generation) REFERENCES read.generation(name),
+  constraint pointer_one_check CHECK (one)
+);
+
+create table read_g1."position" (
+  topic text not null,
+  partition integer not null,
+  next_offset bigint not null default 0,
+  known bigint not null default 0,
+  caught_up bigint not null default 0,
+  constraint position_pkey PRIMARY KEY (topic, partition)
+);
+
+create table read_g1.batch (
+  id uuid not null,
+  ids uuid[] not null,
+  constraint batch_pkey PRIMARY KEY (id)
+);
+
+create table read_g1.count (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  country text not null,
+  metric text not null,
+  value integer not null,
+  details jsonb not null,
+  constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX count_list ON read_g1.count USING btree (valid_from, id, known_from);
+
+create table read_g1.event (
+  event_id uuid not null,
+  type text not null,
+  subject text not null,
+  submission uuid not null,
+  unit text,
+  of_event uuid,
+  closes integer,
+  recorded bigint not null,
+  known bigint not null,
+  partition integer not null,
+  "offset" bigint not null,
+  value bytea not null,
+  constraint event_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX event_known ON read_g1.event USING btree (known, event_id);
+CREATE INDEX event_of ON read_g1.event USING btree (of_event) WHERE (of_event IS NOT NULL);
+CREATE INDEX event_subject ON read_g1.event USING btree (subject, known);
+CREATE INDEX event_submission ON read_g1.event USING btree (submission);
+CREATE INDEX event_type ON read_g1.event USING btree (type, known);
+CREATE INDEX event_unit ON read_g1.event USING btree (unit, known) WHERE (unit IS NOT NULL);
+
+create table read_g1.exchange (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  parties text not null,
+  link text not null,
+  modality text not null,
+  details jsonb not null,
+  constraint exchange_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX exchange_list ON read_g1.exchange USING btree (valid_from, id, known_from);
+
+create table read_g1.parked_event (
+  partition integer not null,
+  "offset" bigint not null,
+  subject text not null,
+  submission uuid,
+  known bigint not null,
+  value bytea not null,
+  constraint parked_event_pkey PRIMARY KEY (partition, "offset"),
+  constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g1.parked_subject(subject)
+);
+
+create table read_g1.parked_subject (
+  subject text not null,
+  partition integer not null,
+  since bigint not null,
+  reason text not null,
+  constraint parked_subject_pkey PRIMARY KEY (subject)
+);
+
+create table read_g1.prisoner (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  name text not null,
+  country text not null,
+  status text not null,
+  details jsonb not null,
+  constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX prisoner_list ON read_g1.prisoner USING btree (name, id, known_from);
+
+create table read_g1.release (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  country text not null,
+  kind text not null,
+  modality text not null,
+  count integer not null,
+  details jsonb not null,
+  constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX release_list ON read_g1.release USING btree (valid_from, id, known_from);
+
+create table read_g1.report (
+  report_id uuid not null,
+  source_id text not null,
+  uri text,
+  revises uuid,
+  known bigint not null,
+  partition integer not null,
+  "offset" bigint not null,
+  value bytea not null,
+  constraint report_pkey PRIMARY KEY (report_id)
+);
+
+create table read_g1.sanction (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  authority text not null,
+  country text,
+  target text not null,
+  status text not null,
+  details jsonb not null,
+  constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX sanction_list ON read_g1.sanction USING btree (target, id, known_from);
+
+grant usage on schema read to clemency_reader;
+grant usage on schema read_g1 to clemency_reader;
+grant select on read.generation to clemency_reader;
+grant select on read.pointer to clemency_reader;
+grant select on read_g1."position" to clemency_reader;
+grant select on read_g1.batch to clemency_reader;
+grant select on read_g1.count to clemency_reader;
+grant select on read_g1.event to clemency_reader;
+grant select on read_g1.exchange to clemency_reader;
+grant select on read_g1.parked_event to clemency_reader;
+grant select on read_g1.parked_subject to clemency_reader;
+grant select on read_g1.prisoner to clemency_reader;
+grant select on read_g1.release to clemency_reader;
+grant select on read_g1.report to clemency_reader;
+grant select on read_g1.sanction to clemency_reader;

@@ -1,0 +1,22 @@
+import { parseInstant, type ClaimType, type Unstamped } from '#domain';
+import { EventsProjection } from '../../events-projection.js';
+import type { Slice, Versioned } from '../model.js';
+import { batchesOf, logOf, type Told } from './histories.js';
+import { MemoryTables } from './memory-tables.js';
+
+/** When the first event of a story is recorded; each of the others a second later. */
+export const RECORDED = parseInstant('2025-12-20T12:00:00Z')!;
+
+/** What a read model holds to be so when these events have been recorded one after the other, in order of days. */
+export async function rowsAfter<Row extends Slice>(
+  model: string,
+  ...events: readonly Unstamped<ClaimType>[]
+): Promise<Versioned<Row>[]> {
+  const tables = new MemoryTables();
+  const projection = new EventsProjection(tables);
+  await projection.positionsOf([0]);
+  const history = events.map((event, at) => ({ event, stamp: RECORDED + BigInt(at) * 1_000_000n })) as Told[];
+  for (const batch of batchesOf(logOf(history), [])) await projection.project(batch);
+  const byDay = tables.rowsOf(model).sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+  return byDay as Versioned<Row>[];
+}

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { EXAMPLES, exampleOf, parseInstant, personNamed, printInstant, saidOn } from '#domain';
+import { MODELS, type AnyModel } from '../models.js';
+import type { Slice, Versioned } from '../engine/model.js';
+import { versionsFromZero } from '../engine/testing/from-zero.js';
+import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
+import { print } from '../engine/testing/memory-tables.js';
+import { EventsProjection } from '../events-projection.js';
+import { anotherGeneration, projectAnew } from '../testing/projecting.js';
+import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } from '../testing/read-models.js';
+import { digestsOf } from './compare.js';
+import { ProjectionStore } from './projection-store.js';
+
+describeWithDatabase('a projection in Postgres (skipped without one)', () => {
+  let models: ReadModels;
+  beforeAll(async () => {
+    models = await openReadModels();
+  });
+  afterAll(() => models.close());
+
+  const fresh = () => anotherGeneration(models.source, PARTITIONS);
+
+  /** Every row version of a generation, as the pure tests print them. */
+  async function versionsIn(generation: string): Promise<string[]> {
+    const runner = models.source.createQueryRunner();
+    await runner.query(`select set_config('search_path', $1, false)`, [generation]);
+    const texts: string[] = [];
+    for (const model of Object.values(MODELS) as unknown as AnyModel[]) {
+      const rows = (await runner.manager.getRepository(model.table).find()) as Versioned<Slice>[];
+      texts.push(...rows.map((row) => print(model.name, { ...row })));
+    }
+    await runner.query('reset search_path');
+    await runner.release();
+    return texts.sort();
+  }
+
+  it('has the rows that folding every prefix from nothing gives, however the log is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), cuts, async (history, at) => {
+        const log = logOf(history);
+        const generation = await fresh();
+        await projectAnew(models.source, log, at, generation);
+        expect(await versionsIn(generation)).toEqual(versionsFromZero(log));
+      }),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+
+  it('has the same digests when the log is replayed in one batch by one projector that remembers', async () => {
+    const history = fc.sample(histories(60), 6).flat();
+    const log = logOf(history);
+    const [grown, replayed] = [await fresh(), await fresh()];
+    await projectAnew(
+      models.source,
+      log,
+      Array.from({ length: 40 }, (_, at) => at * 3),
+      grown,
+    );
+    const projection = new EventsProjection(new ProjectionStore(models.source, replayed));
+    await projection.positionsOf([0]);
+    for (const batch of batchesOf(log, [log.length >> 1])) await projection.project(batch);
+    const [one, other] = [await digestsOf(models.source, grown), await digestsOf(models.source, replayed)];
+    expect(other).toEqual(one);
+    expect(one.positions).toEqual(
+      new Map([
+        [0, BigInt(log.length)],
+        [1, 0n],
+      ]),
+    );
+    await models.source.query(
+      `update ${replayed}.event set known = known + 1 where event_id = (select event_id from ${replayed}.event limit 1)`,
+    );
+    expect((await digestsOf(models.source, replayed)).digests['event']).not.toBe(one.digests['event']);
+  });
+
+  it('writes thousands of rows of a batch in one go', async () => {
+    const history = Array.from({ length: 6000 }, (_, at): Told => {
+      const person = personNamed(`Person ${at % 3000}`);
+      const type = at < 3000 ? ('PersonDetained' as const) : ('PrisonerReleased' as const);
+      const data = { ...EXAMPLES[type][0].data, ...saidOn(at < 3000 ? '2021' : '2025-12-13'), person };
+      return { event: exampleOf(type, data as never), stamp: 1_765_584_000_000_000n + BigInt(at) };
+    });
+    const generation = await fresh();
+    await projectAnew(models.source, logOf(history), [], generation);
+    const [row] = await models.source.query(
+      `select count(*)::int as versions, count(*) filter (where known_to < 9223372036854775807)::int as closed
+       from ${generation}.prisoner`,
+    );
+    // Before, perhaps detained and detained; the last is cut off by the release, which adds its own.
+    expect(row).toEqual({ versions: 3000 * 5, closed: 3000 });
+  }, 60_000);
+
+  it('writes nothing for a projector whose position is not where the batch begins', async () => {
+    const log = logOf(fc.sample(histories(20), 1)[0]!);
+    const generation = await fresh();
+    const store = () => new ProjectionStore(models.source, generation);
+    const [owner, slow] = [new EventsProjection(store()), new EventsProjection(store())];
+    await owner.positionsOf([0]);
+    await slow.positionsOf([0]);
+    const [whole] = batchesOf(log, []);
+    expect(await owner.project(whole!)).toMatchObject({ written: true });
+    const before = await digestsOf(models.source, generation);
+    expect(await slow.project(whole!)).toMatchObject({ written: false, folded: 0 });
+    expect(await digestsOf(models.source, generation)).toEqual(before);
+    expect(await slow.positionsOf([0])).toEqual([BigInt(log.length)]);
+  });
+
+  it('lets exactly one of two projectors write when both hold the batch at once', async () => {
+    const log = logOf(fc.sample(histories(20), 1)[0]!);
+    const generation = await fresh();
+    const projections = Array.from(
+      { length: 4 },
+      () => new EventsProjection(new ProjectionStore(models.source, generation)),
+    );
+    for (const projection of projections) await projection.positionsOf([0]);
+    const [whole] = batchesOf(log, []);
+    const outcomes = await Promise.all(projections.map((projection) => projection.project(whole!)));
+    expect(outcomes.filter(({ written }) => written)).toHaveLength(1);
+    expect(await versionsIn(generation)).toEqual(versionsFromZero(log));
+  });
+
+  it('moves its position with a batch that has no record, and says up to when it has caught up', async () => {
+    const generation = await fresh();
+    const projection = new EventsProjection(new ProjectionStore(models.source, generation));
+    await projection.positionsOf([0, 1]);
+    expect(await projection.project({ partition: 0, from: 0n, next: 5n, records: [] })).toMatchObject({
+      written: true,
+    });
+    const at = parseInstant('2025-12-20T12:00:00Z')!;
+    await projection.idle([
+      { partition: 0, next: 5n, caughtUpTo: at },
+      { partition: 1, next: 3n, caughtUpTo: at },
+    ]);
+    await projection.idle([{ partition: 0, next: 5n, caughtUpTo: at - 1n }]);
+    const positions = await new ProjectionStore(models.source, generation).positions('events');
+    expect(positions.get(0)).toEqual({ next: 5n, known: 0n, caughtUp: at });
+    expect(positions.get(1)!.caughtUp).toBe(0n);
+  });
+
+  it('tells of an event that comes below what was said to be caught up', async () => {
+    const generation = await fresh();
+    const projection = new EventsProjection(new ProjectionStore(models.source, generation));
+    await projection.positionsOf([0]);
+    const stamp = parseInstant('2025-12-20T12:00:00Z')!;
+    await projection.idle([{ partition: 0, next: 0n, caughtUpTo: stamp }]);
+    const log = logOf([
+      { event: EXAMPLES.CountClaimed[0], stamp },
+      { event: EXAMPLES.CountClaimed[1]!, stamp: stamp + 1n },
+    ]);
+    const { late } = await projection.project(batchesOf(log, [])[0]!);
+    expect(late.map(({ recordedtime }) => recordedtime)).toEqual([printInstant(stamp)]);
+  });
+
+  it('parks the subject of a record that nobody can read, in order, also for a projector that comes later', async () => {
+    const stamp = parseInstant('2025-12-20T12:00:00Z')!;
+    const [count, group] = [EXAMPLES.CountClaimed[0], EXAMPLES.PrisonersPardoned[0]];
+    const later = exampleOf('CountClaimed', { ...count.data, ...saidOn('2025-12-14') });
+    const log: LogEntry[] = logOf([count, count, group, later].map((event) => ({ event, stamp })));
+    log[1] = { ...log[1]!, value: Buffer.from([0xff, 0]) };
+    const generation = await fresh();
+    await projectAnew(models.source, log, [1, 2, 3], generation);
+    const parked = await models.source.query(
+      `select "offset", known, submission from ${generation}.parked_event order by 1`,
+    );
+    expect(parked).toEqual([
+      { offset: '1', known: String(stamp + 1n), submission: null },
+      { offset: '3', known: String(stamp + 3n), submission: later.correlationid },
+    ]);
+    const subjects = await models.source.query(
+      `select subject, partition, since, reason from ${generation}.parked_subject`,
+    );
+    expect(subjects).toEqual([
+      { subject: count.subject, partition: 0, since: String(stamp + 1n), reason: expect.stringContaining('no UTF-8') },
+    ]);
+    const rows = await models.source.query(
+      `select subject from ${generation}.release union all select subject from ${generation}.count`,
+    );
+    expect(rows).toEqual([{ subject: group.subject }, { subject: count.subject }]);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+
+/** The largest request, in bytes. */
+export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
+
+/** What all requests together may hold at once; while it is read and printed, a body takes several times its size. */
+const HELD_BYTES_MAX = 64 * 1024 * 1024;
+
+/**
+ * Reads bodies as bytes and knows how many are held, from the first chunk until the answer is out: whoever sends faster
+ * than we work is told so before memory is gone. What came is counted, not what was announced, so that a connection
+ * that promises much and sends nothing takes nobody's place.
+ */
+export class Intake {
+  private held = 0;
+  private readonly lengths = new WeakMap<FastifyRequest, number>();
+
+  constructor(fastify: FastifyInstance, mediaTypes: string[]) {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      // Emitted when the answer is out, and also when its receiver is gone before.
+      reply.raw.once('close', () => {
+        this.held -= this.lengths.get(request) ?? 0;
+        this.lengths.delete(request);
+      });
+      done();
+    });
+    fastify.addContentTypeParser(mediaTypes, (request: FastifyRequest, payload: Readable) =>
+      this.read(request, payload).finally(() => payload.resume()),
+    );
+  }
+
+  /** @throws Problem 413, 415, 400 for a body that breaks off, 503 with Retry-After while too much is held */
+  private async read(request: FastifyRequest, payload: Readable): Promise<Buffer> {
+    refuseEncoding(request);
+    if (Number(request.headers['content-length'] ?? 0) > REQUEST_BYTES_MAX) throw tooLarge();
+    const chunks: Buffer[] = [];
+    let length = 0;
+    try {
+      // A stream that is destroyed takes the connection with it, and the answer.
+      for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > REQUEST_BYTES_MAX) throw tooLarge();
+        this.held += chunk.length;
+        this.lengths.set(request, length);
+        if (this.held > HELD_BYTES_MAX) {
+          throw new Problem(503, 'Reports arrive faster than they can be taken in.', { retryAfterS: 2 });
+        }
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      throw new Problem(400, 'The request ended before its body was complete.', { cause: error });
+    }
+    return Buffer.concat(chunks, length);
+  }
+}
+
+const tooLarge = (): Problem => new Problem(413, `The request is larger than ${REQUEST_BYTES_MAX / 1024 / 1024} MiB.`);
+
+/** Bytes in another encoding than they are read in would be taken for something else, or stored as it. */
+function refuseEncoding({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Problem(415, `The content encoding ${encoding} is not read here: send the body as it is.`);
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return;
+  throw new Problem(415, `The charset ${charset} is not read here: JSON is UTF-8 (RFC 8259, section 8.1).`);
+}
