@@ -83,16 +83,8 @@ export class Recorder {
       readings.map(({ submission, record }) => ({ record, events: revisions.get(submission.id) ?? [] })),
     );
     const receipts = readings.map((reading, at) => {
-      const caused = [...claims[at]!, ...acts[at]!].filter((event) => event.correlationid === reading.submission.id);
-      return {
-        record: reading.record,
-        events: [
-          receiptOf(
-            reading,
-            caused.map(({ id }) => id),
-          ),
-        ],
-      };
+      const caused = [...claims[at]!, ...acts[at]!].map(({ id }) => id);
+      return { record: reading.record, events: [receiptOf(reading, caused)] };
     });
     const receipted = await this.own(batch, receipts);
     return readings.flatMap((_, at) => [...claims[at]!, ...acts[at]!, ...receipted[at]!]);
@@ -101,8 +93,8 @@ export class Recorder {
   /**
    * A report that revises another, and another that revises this one: the two may lie in different partitions and be
    * read in any order, so each looks for the other after it has registered its own events, and whichever comes second
-   * takes the old claims back. A revision by another source than the report's own takes nothing back,
-   * and no report revises itself.
+   * takes the old claims back: its receipt counts the acts, so they correlate with it, though the revision is their
+   * cause. A revision by another source than the report's own takes nothing back, and no report revises itself.
    */
   private async revisionsAround(readings: readonly Reading[]): Promise<Map<string, Unstamped[]>> {
     const revised = readings.flatMap(({ submission }) => submission.data.revises ?? []);
@@ -111,14 +103,20 @@ export class Recorder {
     const valid = revisions.filter(({ of, by, source }) => of !== by && source !== null && sources.get(of) === source);
     if (valid.length === 0) return new Map();
     const claims = await this.register.eventsOf(valid.flatMap(({ of, by }) => [of, by]));
+    const here = new Set(readings.map(({ submission }) => submission.id));
     const events = new Map<string, Unstamped[]>();
     for (const reading of readings) {
       const { id, source, data } = reading.submission;
-      const around = valid.filter(({ of, by }) => of === id || by === id);
+      // Of two that are read together, the revision takes back.
+      const around = valid.filter(({ of, by }) => by === id || (of === id && !here.has(by)));
       const acts = around.flatMap(({ of, by }) =>
         revisionEvents({ id: by, source, of, report: data }, claims.get(of) ?? [], claims.get(by) ?? []),
       );
-      if (acts.length > 0) events.set(id, acts);
+      if (acts.length > 0)
+        events.set(
+          id,
+          acts.map((act) => ({ ...act, correlationid: id })),
+        );
     }
     return events;
   }

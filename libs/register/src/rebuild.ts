@@ -1,4 +1,4 @@
-import { readEvent, readSubmission } from '#domain';
+import { readEvent, readSubmission, RecordRefused } from '#domain';
 import type { Log, LogRecord } from '#log';
 import type { EventEntry, Place, Register, SubmissionEntry } from './register.js';
 
@@ -15,7 +15,7 @@ export async function catchUp(register: Register, log: Log, group: string): Prom
   const owners = new Map<string, Place>();
   for (const [partition, end] of committed.entries()) {
     for await (const batch of log.read('reports', partition, 0n, end)) {
-      const entries = batch.records.map((record) => submissionEntry(record, partition));
+      const entries = batch.records.flatMap((record) => readable(record, partition));
       const mine = await register.claimSubmissions(firsts(entries));
       for (const entry of entries) if (mine.has(entry.id) && !owners.has(entry.id)) owners.set(entry.id, entry);
       read += batch.records.length;
@@ -34,6 +34,17 @@ export async function catchUp(register: Register, log: Log, group: string): Prom
   return read;
 }
 
+/** A record that nobody can read was put among the rejected when it was met; it owns nothing. */
+function readable(record: LogRecord, partition: number): SubmissionEntry[] {
+  try {
+    return [submissionEntry(record, partition)];
+  } catch (error) {
+    if (error instanceof RecordRefused) return [];
+    throw error;
+  }
+}
+
+/** @throws RecordRefused */
 export function submissionEntry(record: LogRecord, partition: number): SubmissionEntry {
   const submission = readSubmission(record.value);
   const report = submission.type === 'ReportReceived' ? submission.data : undefined;
@@ -49,9 +60,8 @@ export function submissionEntry(record: LogRecord, partition: number): Submissio
 
 function eventEntry(record: LogRecord, owners: ReadonlyMap<string, Place>): EventEntry {
   const event = readEvent(record.value);
-  // An event that a report caused by being revised carries the revision's id, though the revised report's reading may
-  // have written it; whichever of the two is named as owner, nobody writes it a second time.
-  const place = owners.get(event.causationid) ?? owners.get(event.correlationid) ?? { partition: -1, offset: -1n };
+  // What is not read again was written before it was forgotten, and no place gives it to anybody.
+  const place = owners.get(event.correlationid) ?? { partition: -1, offset: -1n };
   return { id: event.id, type: event.type, subject: event.subject, submission: event.correlationid, ...place };
 }
 

@@ -88,7 +88,7 @@ describe('an event that cannot be folded', () => {
         slices: (claims: readonly KnownClaim[]) => {
           const bad = claims.find((claim) => broken.some(({ event }) => event.id === claim.event.id));
           if (bad) throw new Error(`broken by ${bad.event.id}`);
-          return model.slices(claims as readonly KnownClaim<ClaimType>[]);
+          return model.slices(claims);
         },
         ...(model.joins ? { joins: model.joins.bind(model) } : {}),
         ...(model.follows ? { follows: model.follows.bind(model) } : {}),

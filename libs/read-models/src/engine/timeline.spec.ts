@@ -62,7 +62,7 @@ describe('the status on every day', () => {
   });
 
   it('is only supported by what is told again', () => {
-    const twice = timeline([turn('in', '2021'), turn('in', '2022-01-01')], 'unclear' as Status, resolve);
+    const twice = timeline([turn('in', '2021'), turn('in', '2022-01-01')], 'unclear', resolve);
     expect(twice.at(-1)!.claims).toHaveLength(2);
   });
 });
@@ -83,7 +83,7 @@ describe('periods', () => {
   const periodsOf = (list: readonly (readonly [Status, string])[]) =>
     timeline(
       list.map(([status, text]) => turn(status, text)),
-      'unclear' as Status,
+      'unclear',
       resolve,
     );
 

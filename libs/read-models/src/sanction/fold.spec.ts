@@ -12,7 +12,7 @@ const told = (
     ...EXAMPLES[type][0].data,
     ...saidOn(edtf, other),
     target: { kind: 'goods', name: target, identifiers: [] },
-  } as DataOf<Type>);
+  });
 const imposed = told('SanctionImposed', '2021-08-09');
 const rows = (...events: Parameters<typeof rowsAfter>[1][]) => rowsAfter<SanctionSlice>('sanction', ...events);
 const course = async (...events: Parameters<typeof rowsAfter>[1][]): Promise<string[]> =>

@@ -26,7 +26,7 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
     await runner.query(`select set_config('search_path', $1, false)`, [generation]);
     const texts: string[] = [];
     for (const model of Object.values(MODELS) as unknown as AnyModel[]) {
-      const rows = (await runner.manager.getRepository(model.table).find()) as Versioned<Slice>[];
+      const rows = (await runner.manager.getRepository(model.table).find());
       texts.push(...rows.map((row) => print(model.name, { ...row })));
     }
     await runner.query('reset search_path');

@@ -31,7 +31,7 @@ export function homesOf(events: readonly KnownEvent[]): Map<string, string> {
 
 /** The rows of one unit, folded from nothing: which claims stand, which are of one occurrence, what that comes to. */
 export function rowsFromZero(model: AnyModel, events: readonly KnownEvent[]): Slice[] {
-  const claims = standing(events) as KnownClaim<ClaimType>[];
+  const claims = standing(events);
   const occurrences: KnownClaim<ClaimType>[][] = [];
   const placeOf = new Map<string, { at: number; occurrence: KnownClaim<ClaimType>[] }>();
   for (const [at, claim] of claims.entries()) {

@@ -82,7 +82,7 @@ function claimOf<Type extends ClaimType>(type: Type, draw: Draw, mark: number, o
   const said = saidOn('2025', { modality: draw.modality, occurred: parseOccurred(pick(DATES, draw.date))! });
   const evidence = said.evidence.map((passage) => ({ ...passage, start: mark, end: mark + passage.quote.length }));
   const data = { ...EXAMPLES[type][0].data, ...said, evidence, ...over };
-  return exampleOf(type, data as DataOf<Type>) as Made;
+  return exampleOf(type, data as DataOf<Type>);
 }
 
 function eventOf(draw: Draw, mark: number, earlier: readonly Made[]): Made {
