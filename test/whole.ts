@@ -11,6 +11,7 @@ import { createDatabase, databaseAvailable } from './setup/database.js';
 /** The whole house in one process, as `npm start` runs it, on a test database. */
 export interface Whole {
   readonly url: string;
+  readonly databaseUrl: string;
   readonly client: Client;
   /** How many records `reports` has: what was refused must not have added one. */
   stored(): Promise<number>;
@@ -60,7 +61,7 @@ export async function openWhole(environment: Record<string, string> = {}): Promi
     const { topics } = await client.read<{ topics: Record<string, string[]> }>('/v1/audit/state');
     return topics.reports!.reduce((sum, end) => sum + Number(end), 0);
   };
-  return { url, client, stored, close };
+  return { url, databaseUrl: database.url, client, stored, close };
 }
 
 export interface Sent {

@@ -31,7 +31,7 @@ const whole = (least: number, most: number) =>
 
 /** A day between the two that stand for "always before" and "from then on". */
 const day = z.iso
-  .date('is no day, such as 2025-12-14')
+  .date({ error: 'is no day, such as 2025-12-14', abort: true })
   .refine((text) => text > BEGINNING && text < ENDLESS, `is not between ${BEGINNING} and ${ENDLESS}`);
 
 export const instantParameter = instant.optional();

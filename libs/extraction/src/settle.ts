@@ -58,7 +58,7 @@ function withMembers(drafts: readonly ClaimDraft[]): ClaimDraft[] {
     for (const { key, person } of members) {
       if (key === each.key && !named.some(({ name }) => name === person.name)) named.push(person);
     }
-    return { ...each, fields: { ...each.fields, named } } as ClaimDraft;
+    return { ...each, fields: { ...each.fields, named } };
   });
 }
 

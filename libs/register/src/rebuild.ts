@@ -62,7 +62,8 @@ function eventEntry(record: LogRecord, owners: ReadonlyMap<string, Place>): Even
   const event = readEvent(record.value);
   // What is not read again was written before it was forgotten, and no place gives it to anybody.
   const place = owners.get(event.correlationid) ?? { partition: -1, offset: -1n };
-  return { id: event.id, type: event.type, subject: event.subject, submission: event.correlationid, ...place };
+  const { partition, offset } = place;
+  return { id: event.id, type: event.type, subject: event.subject, submission: event.correlationid, partition, offset };
 }
 
 /** The first entry of each id: an insert may name an id only once. */
