@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type ApiResponseSchemaHost, type OpenAPIObject } from '@nestjs/swagger';
 import { Log } from '#log';
 import { Register } from '#register';
 import { createLogger, Health, Metrics, readConfig, ServiceModule } from '#service';
@@ -19,6 +19,27 @@ const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#packag
 
 /** What the controllers ask for. Nest looks for it even where nothing is instantiated. */
 const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED].map((provide) => ({ provide, useValue: null }));
+
+const string = { type: 'string' } as const;
+const PROBLEM: ApiResponseSchemaHost['schema'] = {
+  description: 'A refusal (RFC 9457). `errors` names each field that is wrong, the first hundred of them.',
+  type: 'object',
+  required: ['type', 'status', 'title', 'detail'],
+  properties: {
+    type: string,
+    status: { type: 'integer' },
+    title: string,
+    detail: string,
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['field', 'message'], properties: { field: string, message: string } },
+    },
+  },
+};
+const REFUSED = {
+  description: 'Refused: the status says of what kind, the document says why.',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 /**
  * The OpenAPI document of all routes, whichever process answers them: read off the controllers, none of which is
@@ -45,8 +66,24 @@ export async function describeRoutes(): Promise<OpenAPIObject> {
     )
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'One of API_KEYS, where these are set.' }, 'key')
     .build();
-  return SwaggerModule.createDocument(app, info);
+  return withRefusals(SwaggerModule.createDocument(app, info));
+}
+
+/** What all routes under /v1 have in common: they may ask for a key, and they refuse with a problem document. */
+function withRefusals(document: OpenAPIObject): OpenAPIObject {
+  for (const [path, item] of Object.entries(document.paths)) {
+    if (!path.startsWith('/v1/')) continue;
+    for (const operation of [item.get, item.post]) {
+      if (!operation) continue;
+      operation.responses.default = REFUSED;
+      // Either is enough: no key, where none is set, or one.
+      operation.security = [{}, { key: [] }];
+    }
+  }
+  const schemas = { ...document.components?.schemas, Problem: PROBLEM };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 /** `/openapi.json`, and `/docs` to browse it. */

@@ -21,7 +21,7 @@ import { openForReading, queryProviders, watchDatabase } from '../../query/src/s
 import { RecorderModule } from '../../recorder/src/recorder.module.js';
 import { prepareRecorder, recorderProviders } from '../../recorder/src/start.js';
 import { PUBLIC_MODULES, serveDocument } from './document.js';
-import { openDataFolder, startPostgres } from './embedded/index.js';
+import { asTrouble, openDataFolder, startPostgres } from './embedded/index.js';
 
 /** All services in one process. */
 export interface Whole {
@@ -79,7 +79,8 @@ async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<{ se
   const postgres = await startPostgres(folder.path);
   let stopping = false;
   void postgres.exited.then((how) => {
-    if (!stopping) fatal(new Refusal(`The embedded database has ended: ${how}`));
+    if (stopping) return;
+    fatal(asTrouble(new Error(how), folder.path) ?? new Refusal(`The embedded database has ended: ${how}`));
   });
   stops.push(() => {
     stopping = true;

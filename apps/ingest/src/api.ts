@@ -25,7 +25,8 @@ const example = {
 
 interface Route {
   readonly operation: ApiOperationOptions;
-  readonly body: ApiBodyOptions;
+  /** Absent where the operation itself says which bodies it reads. */
+  readonly body?: ApiBodyOptions;
   readonly accepted: ApiResponseOptions;
 }
 
@@ -38,10 +39,16 @@ export const API = {
         'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207; at ' +
         'most 10,000 reports or lines. ' +
         'The answer comes when the report is durable. Sending a report again is harmless.',
-    },
-    body: {
-      schema: { oneOf: [report, { type: 'array', items: report }] },
-      examples: { report: { summary: 'A short wire story', value: example } },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { oneOf: [report, { type: 'array', items: report }] },
+            examples: { report: { summary: 'A short wire story', value: example } },
+          },
+          'application/x-ndjson': { schema: { type: 'string', description: 'One report a line.' } },
+        },
+      },
     },
     accepted: {
       status: 202,

@@ -32,7 +32,6 @@ export class ReportsController {
 
   @Post()
   @ApiOperation(API.postReports.operation)
-  @ApiBody(API.postReports.body)
   @ApiResponse(API.postReports.accepted)
   @ApiResponse(API.postReports.lines)
   async post(@Body() body: unknown, @Headers('content-type') mediaType = '', @Res() reply: Reply): Promise<void> {
