@@ -175,7 +175,7 @@ function decode({ records }: RecordBatch, position: Position): Decoded {
       const recorded = parseInstant(event.recordedtime)!;
       known = recorded > known ? recorded : known + 1n;
       incoming.push({ event, known, recorded, offset, value });
-      if (recorded <= position.caughtUp) late.push(event);
+      if (known <= position.caughtUp) late.push(event);
     } catch (error) {
       known += 1n;
       undecodable.push({

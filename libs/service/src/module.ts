@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, Module, Res, type DynamicModule, type Provider } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Config } from './config.js';
 import { Health } from './health.js';
 import type { Logger } from './logger.js';
@@ -13,6 +14,7 @@ interface Reply {
 }
 
 /** What an operator asks of any process. */
+@ApiTags('operations')
 @Controller()
 class SystemController {
   constructor(
@@ -21,17 +23,23 @@ class SystemController {
   ) {}
 
   @Get('healthz')
+  @ApiOperation({ summary: 'Is the process alive?', operationId: 'healthz' })
   alive(): { status: 'alive' } {
     return { status: 'alive' };
   }
 
   @Get('readyz')
+  @ApiOperation({
+    summary: 'Does it get on with its work? 503, and which check fails, when not',
+    operationId: 'readyz',
+  })
   async ready(@Res() reply: Reply): Promise<void> {
     const { ready, checks } = await this.health.report();
     reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
   }
 
   @Get('metrics')
+  @ApiOperation({ summary: 'Figures for Prometheus', operationId: 'metrics' })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async scrape(): Promise<string> {
     return this.metrics.registry.metrics();
@@ -39,6 +47,7 @@ class SystemController {
 
   /** The same figures as data, for the gateway, which joins those of several services. */
   @Get('metrics.json')
+  @ApiExcludeEndpoint()
   async figures(): Promise<unknown> {
     return this.metrics.registry.getMetricsAsJSON();
   }
