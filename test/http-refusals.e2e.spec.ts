@@ -37,6 +37,7 @@ const REPORTS: Case[] = [
   ['retrieved at a time without a zone', reportOf({ retrievedAt: '2025-12-13T10:00:00' }), 422, 'retrievedAt'],
   ['in a language with no tag', reportOf({ lang: 'xx_yy!!' }), 422, 'lang'],
   ['with an address that is none', reportOf({ uri: 'not a uri' }), 422, 'uri'],
+  ['with an address in the middle of white space', reportOf({ uri: ' https://a.example ' }), 422, 'uri'],
   ['with a body that is a number', reportOf({ body: 5 }), 422, 'body'],
   ['with a body that is a list', reportOf({ body: ['text'] }), 422, 'body'],
   ['with a body ten levels deep', reportOf({ body: deep(10) }), 422, 'body'],

@@ -82,6 +82,8 @@ export async function send(url: string, { method = 'GET', path, headers = {}, bo
   const { hostname, port } = new URL(url);
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const sent = request({ hostname, port, method, path, headers: { ...length, ...headers } });
+  // Before the answer this rejects the wait for it; after it, it tells only that the rest of the body was not wanted.
+  sent.on('error', () => sent.destroy());
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];

@@ -66,7 +66,7 @@ export async function describeRoutes(): Promise<OpenAPIObject> {
     )
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'One of API_KEYS, where these are set.' }, 'key')
+    .addSecurity('key', { type: 'http', scheme: 'bearer', description: 'One of API_KEYS, where these are set.' })
     .build();
   return withRefusals(SwaggerModule.createDocument(app, info));
 }

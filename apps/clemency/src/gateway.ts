@@ -66,24 +66,41 @@ async function askReady(url: string): Promise<string | undefined> {
 
 async function passOn(app: NestFastifyApplication, upstreams: Upstreams): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  for (const { prefix, methods, to } of ROUTES) {
-    await fastify.register(proxy, {
-      upstream: upstreams[to],
-      prefix,
-      rewritePrefix: prefix,
-      httpMethods: methods,
-      replyOptions: {
-        onError: (reply, { error }) => {
-          const problem = new Problem(503, `The ${to} service does not answer.`, { retryAfterS: 2, cause: error });
-          void reply
-            .code(503)
-            .header('retry-after', '2')
-            .type('application/problem+json')
-            .send(JSON.stringify(problem.document()));
-        },
-      },
+  await fastify.register(async (scope) => {
+    // Such as an address with dots that climb out of its prefix, which is not passed on.
+    scope.setErrorHandler((error: Partial<Error> & { statusCode?: number }, _request, reply) => {
+      const isRefusal = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+      const detail = isRefusal ? String(error.message) : 'The request could not be passed on.';
+      refuse(reply, new Problem(isRefusal ? error.statusCode! : 502, detail, { cause: error }));
     });
-  }
+    for (const { prefix, methods, to } of ROUTES) {
+      await scope.register(proxy, {
+        upstream: upstreams[to],
+        prefix,
+        rewritePrefix: prefix,
+        httpMethods: methods,
+        replyOptions: {
+          onError: (reply, { error }) => {
+            const problem = new Problem(503, `The ${to} service does not answer.`, { retryAfterS: 2, cause: error });
+            refuse(reply, problem);
+          },
+        },
+      });
+    }
+  });
+}
+
+interface Reply {
+  code(status: number): Reply;
+  header(name: string, value: string): Reply;
+  type(mediaType: string): Reply;
+  send(body: unknown): unknown;
+}
+
+function refuse(reply: Reply, problem: Problem): void {
+  const { retryAfterS } = problem.options;
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+  reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem.document()));
 }
 
 /** The figures of all services in one scrape, each with its `service` label. */

@@ -35,6 +35,7 @@ export const API = {
   postReports: {
     operation: {
       summary: 'Send one report, several, or lines of them',
+      operationId: 'send_reports',
       description:
         'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207; at ' +
         'most 10,000 reports or lines. ' +
@@ -85,6 +86,7 @@ export const API = {
   postWithdrawal: {
     operation: {
       summary: 'A publisher takes a report back',
+      operationId: 'withdraw_report',
       description: 'Each of its claims is retracted by an event.',
     },
     body: { schema: schemaOf(withdrawalSchema) },
@@ -97,6 +99,7 @@ export const API = {
   postReview: {
     operation: {
       summary: 'Confirm, reject, correct or retract an event',
+      operationId: 'send_review',
       description: 'The review is itself an event, under the subject of the event it is about.',
     },
     body: { schema: schemaOf(reviewSchema) },

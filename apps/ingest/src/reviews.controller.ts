@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { isClaimType, isReviewType } from '#domain';
 import { Register } from '#register';
 import { invalid, Problem } from '#service';
 import { admitReview } from './admission.js';
@@ -25,17 +26,30 @@ export class ReviewsController {
   async post(@Body() body: unknown): Promise<{ eventId: string; duplicate: boolean; position: string }> {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem(400, 'The request has no body.');
     const review = admitReview(jsonOf(body), this.ledger);
-    const named = [review.of, ...(review.replacedBy ? [review.replacedBy] : [])];
-    const known = await this.register.events(named);
-    if (!known.has(review.of)) throw new Problem(404, `No event has the id ${review.of}.`);
-    if (review.replacedBy && !known.has(review.replacedBy)) {
-      throw invalid([{ field: 'replacedBy', message: `no event has the id ${review.replacedBy}` }]);
-    }
+    await this.refuseUnknown(review);
     const [outcome] = await this.door.take([review]);
     return {
       eventId: review.id,
       duplicate: outcome!.duplicate,
       position: await this.door.positionOf([review.id], this.ledger),
     };
+  }
+
+  /** A review is about a claim, or takes back another review; what replaces a claim is another claim. */
+  private async refuseUnknown({ of, replacedBy }: { of: string; replacedBy?: string }): Promise<void> {
+    const known = await this.register.events(replacedBy ? [of, replacedBy] : [of]);
+    const about = known.get(of)?.type;
+    if (about === undefined) throw new Problem(404, `No event has the id ${of}.`);
+    if (!isClaimType(about) && !isReviewType(about)) {
+      throw invalid([{ field: 'of', message: `is the id of a ${about}, which claims nothing` }]);
+    }
+    if (replacedBy === undefined) return;
+    const replacement = known.get(replacedBy)?.type;
+    const refuse = (message: string): never => {
+      throw invalid([{ field: 'replacedBy', message }]);
+    };
+    if (replacement === undefined) refuse(`no event has the id ${replacedBy}`);
+    else if (!isClaimType(replacement)) refuse(`is the id of a ${replacement}, which claims nothing`);
+    if (replacedBy === of) refuse('is the very event that it is to replace');
   }
 }

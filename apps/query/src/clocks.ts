@@ -61,6 +61,12 @@ export function parametersOf<Schema extends z.ZodType>(schema: Schema, query: un
   throw invalid(fieldErrors(result.error.issues), 400);
 }
 
+/** An id in a path, in small letters. What is no UUID names nothing that we could have. @throws Problem 404 */
+export function idParameter(id: string): string {
+  if (z.uuid().safeParse(id).success) return id.toLowerCase();
+  throw new Problem(404, `${id.slice(0, 80)} is no id: ids here are UUIDs.`);
+}
+
 const WAIT_MS = 5000;
 
 /**

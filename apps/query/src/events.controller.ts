@@ -10,6 +10,7 @@ import {
   ANSWERS,
   clocks,
   clocksOf,
+  idParameter,
   instantParameter,
   metaOf,
   paging,
@@ -38,10 +39,6 @@ interface Reply {
   type(mediaType: string): { send(body: unknown): unknown };
 }
 
-const idOf = (id: string): string => {
-  if (z.uuid().safeParse(id).success) return id;
-  throw new Problem(404, `${id.slice(0, 80)} is no id: ids here are UUIDs.`);
-};
 const parsed = ({ value }: { value: Buffer }): { type: string } & Record<string, unknown> =>
   JSON.parse(value.toString('utf8')) as { type: string };
 
@@ -108,13 +105,14 @@ export class EventsController {
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse(SINGLE)
   async single(
-    @Param('id') id: string,
+    @Param('id') given: string,
     @Query() query: unknown,
     @Headers('accept') accept = '',
     @Res() reply: Reply,
   ): Promise<void> {
+    const id = idParameter(given);
     const answer = await read(this.source, parametersOf(singleParameters, query), async (snapshot) => {
-      const event = await eventById(snapshot, idOf(id));
+      const event = await eventById(snapshot, id);
       if (!event) throw new Problem(404, `No event has the id ${id}.`);
       return { event, meta: metaOf(snapshot, clocksOf(snapshot, {})) };
     });
@@ -126,9 +124,10 @@ export class EventsController {
   @ApiOperation({ summary: 'A report, the events that it caused, and its receipt', operationId: 'get_reports' })
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiResponse(SINGLE)
-  async report(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+  async report(@Param('id') given: string, @Query() query: unknown): Promise<unknown> {
+    const id = idParameter(given);
     return read(this.source, parametersOf(singleParameters, query), async (snapshot) => {
-      const found = await reportById(snapshot, idOf(id));
+      const found = await reportById(snapshot, id);
       if (!found) throw new Problem(404, `No report has the id ${id}.`);
       const record = JSON.parse(found.value.toString('utf8')) as { data: object; recordedtime: string };
       const all = found.events.map(parsed);

@@ -19,6 +19,7 @@ import {
   ANSWERS,
   clocks,
   clocksOf,
+  idParameter,
   metaOf,
   paging,
   parametersOf,
@@ -100,9 +101,9 @@ async function listAnswer(source: DataSource, { model, sort, filters }: Listed, 
   });
 }
 
-async function singleAnswer(source: DataSource, { model }: Listed, id: string, query: unknown): Promise<unknown> {
+async function singleAnswer(source: DataSource, { model }: Listed, given: string, query: unknown): Promise<unknown> {
   const { after, wait, ...asked } = parametersOf(z.strictObject({ ...waiting, ...clocks }), query);
-  if (!z.uuid().safeParse(id).success) throw new Problem(404, `${id.slice(0, 80)} is no id: ids here are UUIDs.`);
+  const id = idParameter(given);
   return read(source, { after, wait }, async (snapshot) => {
     const at = clocksOf(snapshot, asked);
     const spans = await spansOf(snapshot, model, id, at.knownAt);

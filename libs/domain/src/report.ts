@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalJson } from './canonical.js';
 import { actorSchema } from './events/house.js';
 import { reviewEvents } from './events/review.js';
-import { languageTag, phrase, wellFormedText } from './text.js';
+import { languageTag, phrase, uuid, wellFormedText } from './text.js';
 
 /** The largest body, in bytes of UTF-8. */
 export const BODY_BYTES_MAX = 1024 * 1024;
@@ -51,7 +51,7 @@ export const reportSchema = z
     source: sourceSchema,
     uri: wellFormedText
       .max(2000)
-      .refine((uri) => URL.canParse(uri), 'is no absolute URI')
+      .refine((uri) => URL.canParse(uri) && !/[\s\p{Cc}]/u.test(uri), 'is no absolute URI')
       .optional(),
     title: phrase(1000).optional(),
     body: wellFormedText.refine((body) => body.trim() !== '', 'is empty').optional(),
@@ -59,7 +59,7 @@ export const reportSchema = z
     publishedAt: z.union([instant, z.iso.date()], 'is neither a date nor an RFC 3339 instant').optional(),
     retrievedAt: instant.optional(),
     credit: phrase(200).optional(),
-    revises: z.uuid().optional(),
+    revises: uuid.optional(),
     events: z.array(producedEventSchema).min(1).max(EVENTS_MAX).optional(),
   })
   .refine((report) => report.body !== undefined || report.events !== undefined, {

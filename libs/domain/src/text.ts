@@ -12,6 +12,9 @@ export const wellFormedText = z
 /** A short text: a name, a title, a phrase. Length in UTF-16 units. */
 export const phrase = (longest = 500) => wellFormedText.max(longest).refine((text) => text.trim() !== '', 'is empty');
 
+/** An id. Capitals mean the same (RFC 9562, section 4) and are written small, so that one id has one spelling. */
+export const uuid = z.uuid().toLowerCase();
+
 /** ISO 3166-1 alpha-2 in capitals, with EU and UN from the reserved codes; ZZ where a text does not tell. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'is no two-letter country code in capitals, such as BY');
 

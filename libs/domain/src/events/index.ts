@@ -3,7 +3,7 @@ import { exchangeEvents } from './exchange.js';
 import { groupEvents } from './group.js';
 import { ledgerEvents, reportEvents } from './house.js';
 import { countEvents, prisonerEvents } from './prisoner.js';
-import { identityEvents, reviewEvents } from './review.js';
+import { identityEvents, reviewEvents, type ReviewType } from './review.js';
 import { sanctionEvents } from './sanction.js';
 
 /** Types that claim something about the world; a report can hold them. */
@@ -24,6 +24,7 @@ export type DataOf<Type extends EventType> = z.infer<(typeof EVENTS)[Type]['data
 export type ClaimData = { [Type in ClaimType]: DataOf<Type> }[ClaimType];
 
 export const isClaimType = (type: string): type is ClaimType => Object.hasOwn(CLAIMS, type);
+export const isReviewType = (type: string): type is ReviewType => Object.hasOwn(reviewEvents, type);
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 
 export { MEASURES, type Target } from './sanction.js';

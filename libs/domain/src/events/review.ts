@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personSchema } from '../claim.js';
-import { phrase } from '../text.js';
+import { phrase, uuid } from '../text.js';
 import { define } from './family.js';
 import { actorSchema } from './house.js';
 import { blockOf } from './prisoner.js';
@@ -20,7 +20,7 @@ export const REVIEW_REASONS = [
  * An act on another event takes that event's subject, so that it arrives where the rows are that it changes. The
  * recorder knows the subject of every event by its id; `subject` here carries it.
  */
-const reviewed = { of: z.uuid(), ofSubject: phrase(200), by: actorSchema };
+const reviewed = { of: uuid, ofSubject: phrase(200), by: actorSchema };
 const reason = z.enum(REVIEW_REASONS);
 const subject = ({ ofSubject }: { ofSubject: string }): string => ofSubject;
 
@@ -28,7 +28,7 @@ export const reviewEvents = {
   // The list of reasons says what was wrong; nothing was wrong with a confirmed claim, so it gives its own words.
   ClaimConfirmed: define({ version: 1, data: z.strictObject({ ...reviewed, reason: phrase(500) }), subject }),
   ClaimRejected: define({ version: 1, data: z.strictObject({ ...reviewed, reason }), subject }),
-  ClaimCorrected: define({ version: 1, data: z.strictObject({ ...reviewed, reason, replacedBy: z.uuid() }), subject }),
+  ClaimCorrected: define({ version: 1, data: z.strictObject({ ...reviewed, reason, replacedBy: uuid }), subject }),
   ClaimRetracted: define({ version: 1, data: z.strictObject({ ...reviewed, reason }), subject }),
 };
 export type ReviewType = keyof typeof reviewEvents;

@@ -1,4 +1,4 @@
-import { EXAMPLES, exampleOf, saidOn, type ClaimFields, type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, saidOn, type ClaimFields } from '#domain';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { SanctionSlice } from './row.js';
 

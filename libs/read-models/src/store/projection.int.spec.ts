@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { EXAMPLES, exampleOf, parseInstant, personNamed, printInstant, saidOn } from '#domain';
 import { MODELS, type AnyModel } from '../models.js';
-import type { Slice, Versioned } from '../engine/model.js';
 import { versionsFromZero } from '../engine/testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
 import { print } from '../engine/testing/memory-tables.js';
@@ -26,7 +25,7 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
     await runner.query(`select set_config('search_path', $1, false)`, [generation]);
     const texts: string[] = [];
     for (const model of Object.values(MODELS) as unknown as AnyModel[]) {
-      const rows = (await runner.manager.getRepository(model.table).find());
+      const rows = await runner.manager.getRepository(model.table).find();
       texts.push(...rows.map((row) => print(model.name, { ...row })));
     }
     await runner.query('reset search_path');

@@ -113,10 +113,10 @@ describeWithDatabase('reading the read models in Postgres (skipped without one)'
   });
 
   it('lets the reader read everything and do nothing else', async () => {
-    const tables = (await models.source.query(
+    const tables = await models.source.query<{ name: string }[]>(
       `select schemaname || '.' || quote_ident(tablename) as name from pg_tables where schemaname in ('read', $1)`,
       [GENERATION],
-    )) as { name: string }[];
+    );
     expect(tables.length).toBeGreaterThan(10);
     const runner = models.reader.createQueryRunner();
     // Its sessions begin as read-only ones, which is a courtesy; the lock is what is not granted.
