@@ -42,6 +42,7 @@ export async function openDatabase({ url, poolMax = 8, role }: DatabaseOptions):
     synchronize: false,
     applicationName: 'clemency read models',
     extra: { max: poolMax, ...(role ? { options: `-c role=${role}` } : {}) },
+    // An idle connection that breaks is replaced at the next query, which tells of what is wrong if it lasts.
     poolErrorHandler: () => undefined,
   });
   return source.initialize();
