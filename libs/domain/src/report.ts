@@ -14,7 +14,6 @@ export const sourceSchema = z.strictObject({
   name: phrase(200),
   kind: phrase(50),
 });
-export type Source = z.infer<typeof sourceSchema>;
 
 /**
  * A claim as a structured producer states it: type and data; id, subject, evidence and times are given by the house.

@@ -21,7 +21,6 @@ export const EVENTS = { ...CLAIMS, ...reportEvents, ...reviewEvents, ...identity
 export type ClaimType = keyof typeof CLAIMS;
 export type EventType = keyof typeof EVENTS;
 export type DataOf<Type extends EventType> = z.infer<(typeof EVENTS)[Type]['data']>;
-export type ClaimData = { [Type in ClaimType]: DataOf<Type> }[ClaimType];
 
 export const isClaimType = (type: string): type is ClaimType => Object.hasOwn(CLAIMS, type);
 export const isReviewType = (type: string): type is ReviewType => Object.hasOwn(reviewEvents, type);
