@@ -100,11 +100,12 @@ export async function main(
   const ended = new Promise<unknown>((resolve) => {
     end = resolve;
   });
-  let signals = 0;
+  let askedAt: number | undefined;
   const onSignal = (): void => {
-    signals += 1;
-    // Whoever asks twice does not want to wait for order.
-    if (signals > 1) process.exit(130);
+    // Whoever asks again later does not want to wait for order. One Ctrl-C may arrive twice at once, from the terminal
+    // and passed on by whatever started us.
+    if (askedAt !== undefined && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(130);
+    askedAt ??= performance.now();
     end();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
@@ -119,6 +120,9 @@ export async function main(
   }
   process.exit();
 }
+
+/** Signals this close together are one. */
+const SAME_SIGNAL_MS = 1000;
 
 /** Errors whose message is a sentence for the operator; whatever else ends a process is told with its stack. */
 const SENTENCES = new Set(['Refusal', 'LogRefused']);
