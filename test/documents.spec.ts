@@ -18,6 +18,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/operations.md',
+  'examples/README.md',
   ...DECISIONS,
 ];
 const codeIn = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
@@ -45,7 +46,7 @@ describe('The documents', () => {
   });
 
   it.each(DOCUMENTS)('name in %s only paths that exist', (path) => {
-    const roots = /^(apps|libs|test|scripts|docs|\.ci)\//;
+    const roots = /^(apps|libs|test|scripts|docs|examples|\.ci)\//;
     const named = codeIn(read(path)).filter((code) => roots.test(code) && !/[<*]/.test(code));
     const plain = codeIn(read(path)).filter((code) =>
       /^[\w.][\w./-]*\.(md|json|yml|mjs|ts|sql)$|^Dockerfile$|^\.env\.example$/.test(code),
@@ -56,7 +57,7 @@ describe('The documents', () => {
 
   it.each(DOCUMENTS)('name in %s only npm scripts that exist', (path) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const builtIn = ['ci', 'rebuild'];
+    const builtIn = ['ci', 'install', 'rebuild'];
     const named = [...read(path).matchAll(/(?:`|^)npm (?:run (?:-s )?)?([a-z][a-z:]*)/gm)].map(([, script]) => script!);
     expect(named.filter((script) => !(script in scripts) && !builtIn.includes(script))).toEqual([]);
   });

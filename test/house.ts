@@ -41,6 +41,8 @@ export interface House {
   readonly url: string;
   /** The ledger, opened beside the services: for reading the log and for writing to the inbox as a stranger would. */
   readonly ledger: Ledger;
+  /** The inbox as Kafka knows it, for a producer of his own who has never heard of us. */
+  readonly inboxTopic: string;
   program(service: Service): Program;
   /** Starts another process of a service, on the same port when the former one is gone. Resolves when it is ready. */
   start(service: Service, options?: { second?: boolean }): Promise<Program>;
@@ -123,6 +125,7 @@ export async function openHouse(home: Home): Promise<House> {
   return {
     url: urls.GATEWAY_URL!,
     ledger,
+    inboxTopic: `${prefix}inbox`,
     program: (service) => programs.get(service)!,
     start,
     kill,
