@@ -1,7 +1,7 @@
 -- The read models' tables as the migrations leave them, read back from the server. Not run by anything: a test compares
 -- it with a migrated database, so that whoever changes a table sees here what becomes of it.
 create schema read;
-create schema read_g1;
+create schema read_g2;
 
 create table read.generation (
   name text not null,
@@ -17,7 +17,7 @@ create table read.pointer (
   constraint pointer_one_check CHECK (one)
 );
 
-create table read_g1."position" (
+create table read_g2."position" (
   topic text not null,
   partition integer not null,
   next_offset bigint not null default 0,
@@ -26,13 +26,13 @@ create table read_g1."position" (
   constraint position_pkey PRIMARY KEY (topic, partition)
 );
 
-create table read_g1.batch (
+create table read_g2.batch (
   id uuid not null,
   ids uuid[] not null,
   constraint batch_pkey PRIMARY KEY (id)
 );
 
-create table read_g1.count (
+create table read_g2.count (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -47,9 +47,9 @@ create table read_g1.count (
   details jsonb not null,
   constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX count_list ON read_g1.count USING btree (valid_from, id, known_from);
+CREATE INDEX count_list ON read_g2.count USING btree (valid_from, id, known_from);
 
-create table read_g1.event (
+create table read_g2.event (
   event_id uuid not null,
   type text not null,
   subject text not null,
@@ -64,14 +64,14 @@ create table read_g1.event (
   value bytea not null,
   constraint event_pkey PRIMARY KEY (event_id)
 );
-CREATE INDEX event_known ON read_g1.event USING btree (known, event_id);
-CREATE INDEX event_of ON read_g1.event USING btree (of_event) WHERE (of_event IS NOT NULL);
-CREATE INDEX event_subject ON read_g1.event USING btree (subject, known);
-CREATE INDEX event_submission ON read_g1.event USING btree (submission);
-CREATE INDEX event_type ON read_g1.event USING btree (type, known);
-CREATE INDEX event_unit ON read_g1.event USING btree (unit, known) WHERE (unit IS NOT NULL);
+CREATE INDEX event_known ON read_g2.event USING btree (known, event_id);
+CREATE INDEX event_of ON read_g2.event USING btree (of_event) WHERE (of_event IS NOT NULL);
+CREATE INDEX event_subject ON read_g2.event USING btree (subject, known);
+CREATE INDEX event_submission ON read_g2.event USING btree (submission);
+CREATE INDEX event_type ON read_g2.event USING btree (type, known);
+CREATE INDEX event_unit ON read_g2.event USING btree (unit, known) WHERE (unit IS NOT NULL);
 
-create table read_g1.exchange (
+create table read_g2.exchange (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -86,9 +86,9 @@ create table read_g1.exchange (
   details jsonb not null,
   constraint exchange_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX exchange_list ON read_g1.exchange USING btree (valid_from, id, known_from);
+CREATE INDEX exchange_list ON read_g2.exchange USING btree (valid_from, id, known_from);
 
-create table read_g1.parked_event (
+create table read_g2.parked_event (
   partition integer not null,
   "offset" bigint not null,
   subject text not null,
@@ -96,10 +96,10 @@ create table read_g1.parked_event (
   known bigint not null,
   value bytea not null,
   constraint parked_event_pkey PRIMARY KEY (partition, "offset"),
-  constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g1.parked_subject(subject)
+  constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g2.parked_subject(subject)
 );
 
-create table read_g1.parked_subject (
+create table read_g2.parked_subject (
   subject text not null,
   partition integer not null,
   since bigint not null,
@@ -107,7 +107,7 @@ create table read_g1.parked_subject (
   constraint parked_subject_pkey PRIMARY KEY (subject)
 );
 
-create table read_g1.prisoner (
+create table read_g2.prisoner (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -122,9 +122,9 @@ create table read_g1.prisoner (
   details jsonb not null,
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX prisoner_list ON read_g1.prisoner USING btree (name, id, known_from);
+CREATE INDEX prisoner_list ON read_g2.prisoner USING btree (name, id, known_from);
 
-create table read_g1.release (
+create table read_g2.release (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -140,9 +140,9 @@ create table read_g1.release (
   details jsonb not null,
   constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX release_list ON read_g1.release USING btree (valid_from, id, known_from);
+CREATE INDEX release_list ON read_g2.release USING btree (valid_from, id, known_from);
 
-create table read_g1.report (
+create table read_g2.report (
   report_id uuid not null,
   source_id text not null,
   uri text,
@@ -154,7 +154,7 @@ create table read_g1.report (
   constraint report_pkey PRIMARY KEY (report_id)
 );
 
-create table read_g1.sanction (
+create table read_g2.sanction (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -170,20 +170,20 @@ create table read_g1.sanction (
   details jsonb not null,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX sanction_list ON read_g1.sanction USING btree (target, id, known_from);
+CREATE INDEX sanction_list ON read_g2.sanction USING btree (target, id, known_from);
 
 grant usage on schema read to clemency_reader;
-grant usage on schema read_g1 to clemency_reader;
+grant usage on schema read_g2 to clemency_reader;
 grant select on read.generation to clemency_reader;
 grant select on read.pointer to clemency_reader;
-grant select on read_g1."position" to clemency_reader;
-grant select on read_g1.batch to clemency_reader;
-grant select on read_g1.count to clemency_reader;
-grant select on read_g1.event to clemency_reader;
-grant select on read_g1.exchange to clemency_reader;
-grant select on read_g1.parked_event to clemency_reader;
-grant select on read_g1.parked_subject to clemency_reader;
-grant select on read_g1.prisoner to clemency_reader;
-grant select on read_g1.release to clemency_reader;
-grant select on read_g1.report to clemency_reader;
-grant select on read_g1.sanction to clemency_reader;
+grant select on read_g2."position" to clemency_reader;
+grant select on read_g2.batch to clemency_reader;
+grant select on read_g2.count to clemency_reader;
+grant select on read_g2.event to clemency_reader;
+grant select on read_g2.exchange to clemency_reader;
+grant select on read_g2.parked_event to clemency_reader;
+grant select on read_g2.parked_subject to clemency_reader;
+grant select on read_g2.prisoner to clemency_reader;
+grant select on read_g2.release to clemency_reader;
+grant select on read_g2.report to clemency_reader;
+grant select on read_g2.sanction to clemency_reader;

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { fingerprint } from './fingerprint.js';
+import { areCopies, distanceOf, fingerprint } from './fingerprint.js';
 
-/** In how many of their 64 bits two fingerprints differ. */
-function distance(a: string, b: string): number {
-  const differing = BigInt(`0x${fingerprint(a)}`) ^ BigInt(`0x${fingerprint(b)}`);
-  return [...differing.toString(2)].filter((bit) => bit === '1').length;
-}
+const distance = (a: string, b: string): number => distanceOf(fingerprint(a), fingerprint(b));
 
 const STORY =
   'MINSK, Dec 13 - Belarus pardoned 123 prisoners on Saturday, among them the Nobel peace laureate Ales Bialiatski, ' +
@@ -68,6 +64,21 @@ describe('the fingerprint of a text', () => {
         expect(distance(a.join(' '), b.join(' '))).toBeGreaterThan(12);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('tells copies from independent texts', () => {
+    expect(areCopies(fingerprint(STORY), fingerprint(`${STORY} Reporting by our own correspondent.`))).toBe(true);
+    expect(areCopies(fingerprint(STORY), fingerprint(OTHER))).toBe(false);
+  });
+
+  it('is as far from another as the number of bits in which they differ', () => {
+    const print = fc.stringMatching(/^[0-9a-f]{16}$/);
+    fc.assert(
+      fc.property(print, print, (a, b) => {
+        const differing = (BigInt(`0x${a}`) ^ BigInt(`0x${b}`)).toString(2);
+        expect(distanceOf(a, b)).toBe([...differing].filter((bit) => bit === '1').length);
+      }),
     );
   });
 });

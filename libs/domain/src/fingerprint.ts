@@ -26,6 +26,25 @@ export function fingerprint(text: string): string {
   return half(32) + half(0);
 }
 
+/** An edited copy of a story differs in at most this many of its 64 bits, and independent stories in more. */
+const COPY_BITS_MAX = 12;
+
+/** In how many of their 64 bits two fingerprints differ (Hamming distance). */
+export const distanceOf = (a: string, b: string): number =>
+  bitsOf(wordAt(a, 0) ^ wordAt(b, 0)) + bitsOf(wordAt(a, 8) ^ wordAt(b, 8));
+
+/** Are two texts with these fingerprints copies of one story, as far as it shows? */
+export const areCopies = (a: string, b: string): boolean => distanceOf(a, b) <= COPY_BITS_MAX;
+
+const wordAt = (fingerprint: string, from: number): number => parseInt(fingerprint.slice(from, from + 8), 16);
+
+/** Ones among 32 bits, counted in parallel: pairs, then fours, then bytes, which the product sums. */
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
 /** Two 32-bit FNV-1a style hashes of one pass, each finished by an avalanche (murmur3's finaliser). */
 function hash(text: string): [number, number] {
   let low = 0x811c9dc5;

@@ -18,7 +18,7 @@ class Read1700000000001 implements MigrationInterface {
 const MIGRATIONS = [Read1700000000001];
 
 /** Generations are named by the shape of their tables and folds: another shape is another generation. */
-export const GENERATION = 'read_g1';
+export const GENERATION = 'read_g2';
 const NAME = /^read_[a-z0-9_]{1,40}$/;
 
 /** Any number that no other advisory lock of the database uses. */
@@ -49,8 +49,10 @@ export async function openDatabase({ url, poolMax = 8, role }: DatabaseOptions):
 }
 
 /**
- * Brings the tables to the newest form and makes sure that a generation answers. Safe when several services start at
- * once: one does it, the others wait.
+ * Brings the tables to the newest form and makes sure that this release's generation answers. Safe when several services
+ * start at once: one does it, the others wait. Where an older generation answered, an empty one takes its place at once
+ * and is filled from the log, and `knownUpTo` tells readers how far that is: rows of another shape would mislead them.
+ * The older one stays until somebody drops it, so that going back to the former release needs no replay.
  */
 export async function migrate(source: DataSource, partitions: number): Promise<void> {
   const lock = source.createQueryRunner();
@@ -58,9 +60,13 @@ export async function migrate(source: DataSource, partitions: number): Promise<v
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     await source.runMigrations({ transaction: 'all' });
     const [pointer] = (await lock.query('select generation from read.pointer')) as { generation: string }[];
-    if (pointer) return;
-    await createGeneration(lock, GENERATION, partitions);
-    await lock.query('insert into read.pointer (generation) values ($1)', [GENERATION]);
+    if (pointer?.generation === GENERATION) return;
+    const [made] = (await lock.query('select name from read.generation where name = $1', [GENERATION])) as unknown[];
+    if (!made) await createGeneration(lock, GENERATION, partitions);
+    await lock.query(
+      `insert into read.pointer (generation) values ($1) on conflict (one) do update set generation = excluded.generation`,
+      [GENERATION],
+    );
   } finally {
     await lock.query('select pg_advisory_unlock($1)', [LOCK]);
     await lock.release();

@@ -46,16 +46,44 @@ describeWithDatabase('the migrations of the read models (skipped without a Postg
     await Promise.all(sources.map((source) => source.destroy()));
   });
 
+  it('given tables of an older release, then an empty generation of the newest shape answers, and the old one stays', async () => {
+    const source = await openDatabase({ url: database.url });
+    await migrate(source, 2);
+    const runner = source.createQueryRunner();
+    await createGeneration(runner, 'read_g1', 2);
+    await runner.query(`update read.pointer set generation = 'read_g1'`);
+    await runner.query(`update ${GENERATION}.position set next_offset = 7`);
+    await dropGeneration(runner, GENERATION);
+    await Promise.all([migrate(source, 2), migrate(source, 2)]);
+    expect(await liveGeneration(source)).toBe(GENERATION);
+    expect(await source.query(`select distinct next_offset from ${GENERATION}.position`)).toEqual([
+      { next_offset: '0' },
+    ]);
+    expect(await source.query('select name from read.generation order by 1')).toEqual([
+      { name: 'read_g1' },
+      { name: GENERATION },
+    ]);
+    await runner.query(`update read.pointer set generation = 'read_g1'`);
+    await runner.query(`update ${GENERATION}.position set next_offset = 9`);
+    await migrate(source, 2);
+    expect(await liveGeneration(source)).toBe(GENERATION);
+    expect(await source.query(`select distinct next_offset from ${GENERATION}.position`)).toEqual([
+      { next_offset: '9' },
+    ]);
+    await runner.release();
+    await source.destroy();
+  });
+
   it('leave no half of a generation behind when it cannot be made', async () => {
     const source = await openDatabase({ url: database.url });
     await migrate(source, 2);
     const runner = source.createQueryRunner();
-    await createGeneration(runner, 'read_g2', 2);
-    await expect(createGeneration(runner, 'read_g2', 2)).rejects.toThrow('already exists');
-    await expect(createGeneration(runner, 'read_g3; drop schema read', 2)).rejects.toThrow(TypeError);
+    await createGeneration(runner, 'read_other', 2);
+    await expect(createGeneration(runner, 'read_other', 2)).rejects.toThrow('already exists');
+    await expect(createGeneration(runner, 'read_third; drop schema read', 2)).rejects.toThrow(TypeError);
     const schemas = await source.query(`select nspname from pg_namespace where nspname like 'read%' order by 1`);
-    expect(schemas).toEqual(['read', 'read_g1', 'read_g2'].map((nspname) => ({ nspname })));
-    await dropGeneration(runner, 'read_g2');
+    expect(schemas).toEqual(['read', GENERATION, 'read_other'].map((nspname) => ({ nspname })));
+    await dropGeneration(runner, 'read_other');
     await expect(dropGeneration(runner, GENERATION)).rejects.toThrow('foreign key');
     expect(await liveGeneration(source)).toBe(GENERATION);
     await runner.release();
