@@ -2,6 +2,7 @@
 // command. Plain Node without dependencies, since it runs before there are any.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bench } from './run/bench.mjs';
 import { check } from './run/check.mjs';
 import { ensureBuilt, ensureInstalled, ROOT } from './run/prepare.mjs';
 import { test } from './run/test.mjs';
@@ -36,6 +37,9 @@ try {
   } else if (command === 'test') {
     await ensureBuilt({ tools: true });
     process.exitCode = await test(rest);
+  } else if (command === 'bench') {
+    await ensureBuilt({ tools: true });
+    await bench(rest);
   } else if (command in PROGRAMS) {
     await ensureBuilt();
     process.argv = [process.argv[0], PROGRAMS[command], ...rest];

@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createInterface } from 'node:readline';
 import { kafkaAvailable } from '../../scripts/kafka/broker.mjs';
 import { needsOf } from './needs.mjs';
-
-const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url));
+import { keepServers } from './servers.mjs';
 
 /**
  * Jest's global setup: starts what the chosen tests need and says where it is: TEST_DATABASE_URL and
@@ -19,26 +14,8 @@ export default async function start(globalConfig, projectConfig) {
   if (needs.postgres && !process.env.TEST_DATABASE_URL) wanted.push('postgres');
   if (needs.kafka && !given && canStartKafka()) wanted.push('kafka');
   if (wanted.length === 0) return;
-  const keeper = spawn(process.execPath, [KEEPER, ...wanted], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(keeper, 'exit');
-  const stop = async () => {
-    keeper.stdin.end();
-    await ended;
-  };
+  const { variables, stop } = await keepServers(wanted);
   globalThis.stopTestServers = stop;
-  // Jest has no teardown for an interrupted run; without this the servers would still be stopping when it has ended.
-  for (const [name, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ]) {
-    process.once(name, () => void stop().then(() => process.exit(code)));
-  }
-  const [line] = await Promise.race([
-    once(createInterface({ input: keeper.stdout }), 'line'),
-    ended.then(() => ['{"trouble":"the process that keeps them ended; run `npm test`, which builds first"}']),
-  ]);
-  const { trouble, ...variables } = JSON.parse(line);
-  if (trouble) throw new Error(`The servers for the tests did not start: ${trouble}`);
   Object.assign(process.env, variables);
 }
 

@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import type { Home } from '../house.js';
+import type { Measured } from './findings.js';
+import { machine } from './machine.js';
+import { measureProjector } from './measures/projector.js';
+import type { MeasureName, Options } from './options.js';
+import { figures, report, type HomeFindings } from './report.js';
+
+const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measured>> = {
+  projector: (home, { events, sizes }) => measureProjector(home, events, sizes),
+};
+
+/** Measures what is asked for, one after the other, and prints the tables and last the figures as one line of JSON. */
+export async function run(options: Options): Promise<void> {
+  const here = await machine(process.env.TEST_DATABASE_URL!, options.homes.includes('kafka'));
+  const homes: HomeFindings[] = [];
+  for (const home of options.homes) {
+    const findings: Measured[number][] = [];
+    for (const name of options.only) {
+      const began = performance.now();
+      findings.push(...(await WAYS[name](home, options)));
+      const seconds = ((performance.now() - began) / 1000).toFixed(0);
+      process.stderr.write(`${name}, log in ${home}: measured in ${seconds} s\n`);
+    }
+    homes.push({ home, findings });
+  }
+  const tables = report(here, homes);
+  if (options.write !== undefined) writeFileSync(options.write, page(tables));
+  process.stdout.write(`${tables}\n\n${figures(here, homes)}\n`);
+}
+
+const page = (tables: string): string => `# What it does on one machine\n\n${tables}\n`;
