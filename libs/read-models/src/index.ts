@@ -1,3 +1,4 @@
+export * from './compose.js';
 export * from './engine/fold-batch.js';
 export * from './engine/model.js';
 export * from './engine/standing.js';
@@ -5,6 +6,7 @@ export * from './engine/unit-fold.js';
 export * from './engine/versions.js';
 export * from './events-projection.js';
 export * from './models.js';
+export { daysInCustody } from './prisoner/days-in-custody.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
 export * from './store/compare.js';
 export * from './store/database.js';

@@ -1,6 +1,10 @@
-import type { Count, Person } from '#domain';
+import type { Person } from '#domain';
 import type { Act } from '../engine/acts.js';
+import type { Days } from '../engine/days.js';
 import type { Slice } from '../engine/model.js';
+import type { Corroboration } from '../engine/origins.js';
+import type { Episode } from './episode.js';
+import type { Duration } from './episodes.js';
 
 export const STATUSES = ['in_custody', 'released', 'expelled', 'died', 'unknown', 'disputed'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -12,10 +16,14 @@ export interface PrisonerSlice extends Slice {
   readonly status: Status;
   readonly details: {
     /** The days between which the status began; null when nothing is claimed of the days before. */
-    readonly since: { readonly earliest: string; readonly latest: string } | null;
+    readonly since: Days | null;
+    /** With every identifier that any claim gives; the birth date only where all that give one agree. */
     readonly person: Person;
-    /** Every claim about the person that bears on these days or has no bearing on the status, newest last. */
+    /** Each time in custody, as it stood during these days, the first one first. */
+    readonly episodes: readonly Episode[];
+    /** Every claim about the person that bears on these days or has no bearing on the status, in order of days. */
     readonly acts: readonly Act[];
-    readonly durations: readonly { readonly event: string; readonly count: Count; readonly unit: string }[];
+    readonly durations: readonly Duration[];
+    readonly corroboration: Corroboration;
   };
 }
