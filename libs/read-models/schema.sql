@@ -17,12 +17,25 @@ create table read.pointer (
   constraint pointer_one_check CHECK (one)
 );
 
+create table read.redrive (
+  request uuid not null,
+  generation text not null,
+  subject text not null,
+  ordered timestamp with time zone not null default now(),
+  done timestamp with time zone,
+  folded integer,
+  reason text,
+  constraint redrive_pkey PRIMARY KEY (request, subject)
+);
+CREATE INDEX redrive_open ON read.redrive USING btree (ordered) WHERE (done IS NULL);
+
 create table read_g2."position" (
   topic text not null,
   partition integer not null,
   next_offset bigint not null default 0,
   known bigint not null default 0,
   caught_up bigint not null default 0,
+  redrives integer not null default 0,
   constraint position_pkey PRIMARY KEY (topic, partition)
 );
 
@@ -97,6 +110,19 @@ create table read_g2.parked_event (
   value bytea not null,
   constraint parked_event_pkey PRIMARY KEY (partition, "offset"),
   constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g2.parked_subject(subject)
+);
+CREATE INDEX parked_event_subject ON read_g2.parked_event USING btree (subject, "offset");
+CREATE INDEX parked_event_submission ON read_g2.parked_event USING btree (submission);
+
+create table read_g2.parked_report (
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  submission uuid,
+  known bigint not null,
+  reason text not null,
+  value bytea not null,
+  constraint parked_report_pkey PRIMARY KEY (partition, "offset")
 );
 
 create table read_g2.parked_subject (
@@ -176,12 +202,14 @@ grant usage on schema read to clemency_reader;
 grant usage on schema read_g2 to clemency_reader;
 grant select on read.generation to clemency_reader;
 grant select on read.pointer to clemency_reader;
+grant select on read.redrive to clemency_reader;
 grant select on read_g2."position" to clemency_reader;
 grant select on read_g2.batch to clemency_reader;
 grant select on read_g2.count to clemency_reader;
 grant select on read_g2.event to clemency_reader;
 grant select on read_g2.exchange to clemency_reader;
 grant select on read_g2.parked_event to clemency_reader;
+grant select on read_g2.parked_report to clemency_reader;
 grant select on read_g2.parked_subject to clemency_reader;
 grant select on read_g2.prisoner to clemency_reader;
 grant select on read_g2.release to clemency_reader;

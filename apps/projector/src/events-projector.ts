@@ -14,7 +14,7 @@ export class EventsProjector {
 
   async positionsOf(partitions: readonly number[]): Promise<bigint[]> {
     const positions = await this.projection.positionsOf(partitions);
-    this.metrics.parkedSubjects.set(this.projection.parkedSubjects);
+    this.metrics.parkedSubjects.set(this.projection.parkedSubjects.size);
     return positions;
   }
 
@@ -31,7 +31,7 @@ export class EventsProjector {
     }
     this.metrics.late.inc(late.length);
     this.metrics.eventsProjected.inc(folded);
-    this.metrics.parkedSubjects.set(this.projection.parkedSubjects);
+    this.metrics.parkedSubjects.set(this.projection.parkedSubjects.size);
     if (records.length === 0) return;
     this.logger.info({ partition, offset: String(from), events: folded, seconds }, 'batch projected');
   }

@@ -1,10 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parseInstant, readSubmission, RecordRefused } from '#domain';
 import { PositionLost, type Batch, type IdlePartition } from '#log';
-import { ProjectionStore, UNREAD, type Position, type ReportRow } from '#read-models';
+import {
+  inHalves,
+  ProjectionStore,
+  readReports,
+  RowsRefused,
+  UNREAD,
+  type KeptSubmission,
+  type ParkedReport,
+  type Position,
+  type ReportsRead,
+  type Turn,
+} from '#read-models';
 import { LOGGER, Metrics, type Logger } from '#service';
 
-/** Keeps reports as they came in, beside the events that were read from them. The first of an id is the report. */
+/**
+ * Keeps reports as they came in, beside the events that were read from them. The first of an id is the report. One that
+ * can't be read or written is parked alone: nothing of the rest depends on it.
+ */
 @Injectable()
 export class ReportsProjector {
   private readonly positions = new Map<number, Position>();
@@ -27,42 +40,42 @@ export class ReportsProjector {
     const position = this.positions.get(partition);
     if (position?.next !== from)
       throw new PositionLost(`reports/${partition} is at ${position?.next}, not at ${from}.`);
-    const reports: ReportRow[] = [];
-    const batches: { id: string; ids: readonly string[] }[] = [];
-    let { known } = position;
-    for (const record of batch.records) {
-      try {
-        const submission = readSubmission(record.value);
-        const recorded = parseInstant(submission.recordedtime)!;
-        known = recorded > known ? recorded : known + 1n;
-        if (submission.type === 'BatchReceived') batches.push({ id: submission.id, ids: submission.data.ids });
-        if (submission.type !== 'ReportReceived') continue;
-        const { source, uri, revises } = submission.data;
-        reports.push({
-          id: submission.id,
-          sourceId: source.id,
-          uri: uri ?? null,
-          revises: revises ?? null,
-          known,
-          offset: record.offset,
-          value: record.value,
-        });
-      } catch (error) {
-        if (!(error instanceof RecordRefused)) throw error;
-        // The recorder puts the same record among the rejected, with the reason; there is no row for it to spoil.
-        this.logger.error(
-          { partition, offset: String(record.offset), reason: error.message },
-          'submission not readable',
-        );
-      }
+    const read = readReports(batch.records, position.known);
+    const turn = { partition, from, next, known: read.known, redrives: position.redrives };
+    const parked = await this.write(turn, read);
+    if (!parked) throw new PositionLost(`reports/${partition} is no longer at ${from}.`);
+    for (const { key, offset, reason } of parked) {
+      this.logger.error({ partition, offset: String(offset), subject: `report/${key}`, reason }, 'report parked');
     }
-    const written = await this.store.writeReports({ partition, from, next, known }, reports, batches);
-    if (!written) throw new PositionLost(`reports/${partition} is no longer at ${from}.`);
-    this.positions.set(partition, { ...position, next, known });
+    this.positions.set(partition, { ...position, next, known: read.known });
     stop();
   }
 
   async idle(partitions: readonly IdlePartition[]): Promise<void> {
     await this.store.caughtUp('reports', partitions);
   }
+
+  /** @returns what was parked; undefined when the partition is somebody else's */
+  private async write(turn: Turn, { kept, unreadable }: ReportsRead): Promise<readonly ParkedReport[] | undefined> {
+    try {
+      return (await this.store.writeReports(turn, partOf(kept), unreadable)) ? unreadable : undefined;
+    } catch (error) {
+      if (!(error instanceof RowsRefused)) throw error;
+    }
+    const parked = [...unreadable];
+    const written = await this.store.writeReportsInParts(turn, async (parts) => {
+      await inHalves(
+        kept,
+        (some) => parts.write(partOf(some)),
+        async ({ parked: one }, reason) => void parked.push({ ...one, reason }),
+      );
+      await parts.park(parked);
+    });
+    return written ? parked : undefined;
+  }
 }
+
+const partOf = (kept: readonly KeptSubmission[]) => ({
+  reports: kept.flatMap(({ report }) => report ?? []),
+  batches: kept.flatMap(({ batch }) => batch ?? []),
+});

@@ -4,6 +4,7 @@ export * from './envelope.js';
 export * from './events/examples.js';
 export * from './events/index.js';
 export * from './fingerprint.js';
+export * from './glimpse.js';
 export * from './ids.js';
 export * from './instant.js';
 export * from './names/index.js';

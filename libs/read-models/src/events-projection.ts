@@ -1,27 +1,26 @@
 import { LRUCache } from 'lru-cache';
-import { parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
-import { foldBatch, unitsOf, type Folded, type Incoming } from './engine/fold-batch.js';
+import type { Instant, LedgerEvent } from '#domain';
+import { decode, decodeWaiting, newlyParked, parkedOf, withoutRepeats, type LogRecord } from './engine/decode.js';
+import { unitsOf, type Incoming } from './engine/fold-batch.js';
+import { foldJob, writeAccepted, type Done, type Job } from './engine/job.js';
 import { isReview, type KnownEvent } from './engine/standing.js';
-import { UnitFold } from './engine/unit-fold.js';
-import { modelOf, type AnyModel } from './models.js';
-import {
-  UNREAD,
-  type EventRow,
-  type EventsStore,
-  type ParkedEvent,
-  type ParkedSubject,
-  type Position,
-} from './store/projection-store.js';
+import { type UnitFold } from './engine/unit-fold.js';
+import { Workbench, type UnitBefore } from './engine/workbench.js';
+import type { EventsStore } from './store/projection-store.js';
+import { RowsRefused } from './store/transaction.js';
+import { UNREAD, type Parking, type Position, type Turn } from './store/work.js';
 
 /** Events in recently folded units, kept so that a busy unit is not read and folded anew for every batch. */
 const REMEMBERED_EVENTS = 100_000;
+/** How many waiting events are tried in one transaction; others have their turn in between. */
+const REDRIVEN_AT_ONCE = 1000;
 
 /** Records of one partition as the log hands them over. */
 export interface RecordBatch {
   readonly partition: number;
   readonly from: bigint;
   readonly next: bigint;
-  readonly records: readonly { readonly offset: bigint; readonly key: string; readonly value: Buffer }[];
+  readonly records: readonly LogRecord[];
 }
 
 /** What became of a batch, for logs and metrics. */
@@ -36,11 +35,12 @@ export interface Projected {
   readonly repeated: readonly LedgerEvent[];
 }
 
-interface Decoded {
-  readonly incoming: Incoming[];
-  readonly undecodable: { readonly parked: ParkedEvent; readonly reason: string }[];
-  readonly known: Instant;
-  readonly late: LedgerEvent[];
+/** What became of a parked subject that was tried again. */
+export interface Redriven {
+  /** How many of its events are in the read models now that were not. */
+  readonly folded: number;
+  /** Why the others wait still; null when none does. */
+  readonly reason: string | null;
 }
 
 const NOTHING: Projected = { written: false, folded: 0, parked: [], late: [], repeated: [] };
@@ -51,7 +51,9 @@ const NOTHING: Projected = { written: false, folded: 0, parked: [], late: [], re
  */
 export class EventsProjection {
   private readonly positions = new Map<number, Position>();
-  private parked = new Map<string, number>();
+  private readonly parked = new Map<string, number>();
+  /** What is in hand for each partition: a batch or a redrive, one after the other. */
+  private readonly turns = new Map<number, Promise<void>>();
   private readonly remembered = new LRUCache<string, UnitFold>({
     maxSize: REMEMBERED_EVENTS,
     sizeCalculation: (fold) => fold.size + 1,
@@ -63,60 +65,36 @@ export class EventsProjection {
   async positionsOf(partitions: readonly number[]): Promise<bigint[]> {
     this.remembered.clear();
     const stored = await this.store.positions('events');
+    const parked = await this.store.parkedSubjects();
+    const mine = new Set(partitions);
+    // Only of these partitions: of another one, a batch may have parked a subject since the table was read.
+    for (const [subject, partition] of this.parked) if (mine.has(partition)) this.parked.delete(subject);
+    for (const [subject, partition] of parked) if (mine.has(partition)) this.parked.set(subject, partition);
     for (const partition of partitions) this.positions.set(partition, stored.get(partition) ?? UNREAD);
-    this.parked = await this.store.parkedSubjects();
     return partitions.map((partition) => this.positions.get(partition)!.next);
   }
 
-  get parkedSubjects(): number {
-    return this.parked.size;
+  /** Subjects that wait in the partitions that were asked for, and in which of them. */
+  get parkedSubjects(): ReadonlyMap<string, number> {
+    return this.parked;
   }
 
-  async project(batch: RecordBatch): Promise<Projected> {
-    const { partition, from, next } = batch;
-    const position = this.positions.get(partition);
-    if (position?.next !== from) return NOTHING;
-    const { incoming: decoded, undecodable, known, late } = decode(batch, position);
-    const ids = decoded.flatMap(({ event }) => (isReview(event) ? [event.id, event.data.of] : [event.id]));
-    const around = await this.store.surroundings(ids);
-    const { incoming, repeated } = withoutRepeats(decoded, around.units);
-    const units = unitsOf(
-      [...around.orphans, ...incoming].map(({ event }) => event),
-      around.units,
-    );
-    const folds = await this.foldsOf(new Set([...units.values()].filter((unit) => unit !== null)));
-    const adopted = adopt(around.orphans, units, folds);
-    const work = new Workbench(folds);
-    const { changes, folded, parked } = foldBatch(
-      incoming,
-      units,
-      (unit) => work.take(unit),
-      (subject) =>
-        this.parked.has(subject) ? from : undecodable.find((one) => one.parked.subject === subject)?.parked.offset,
-    );
-    const subjects = newlyParked(undecodable, parked).filter(({ subject }) => !this.parked.has(subject));
-    const written = await this.store.writeEvents({
-      partition,
-      from,
-      next,
-      known,
-      events: folded.map((one) => rowOf(one, units)),
-      adopted,
-      changes,
-      parkedSubjects: subjects,
-      parkedEvents: [...undecodable.map((one) => one.parked), ...parked.map(({ incoming: one }) => parkedOf(one))],
-    });
-    if (!written) {
-      this.positions.delete(partition);
-      return NOTHING;
+  project(batch: RecordBatch): Promise<Projected> {
+    return this.inTurn(batch.partition, () => this.projectNow(batch));
+  }
+
+  /**
+   * Tries the events of a parked subject again, in order, each with the known time that it has had all along: what goes
+   * in makes the rows that it would have made in its time.
+   * @returns undefined when the partition is somebody else's, who has to do it
+   */
+  async redrive(subject: string, partition: number): Promise<Redriven | undefined> {
+    for (let folded = 0; ;) {
+      const step = await this.inTurn(partition, () => this.redriveSome(subject, partition));
+      if (!step) return undefined;
+      folded += step.folded;
+      if (step.left === 0 || step.reason !== undefined) return { folded, reason: step.reason ?? null };
     }
-    this.positions.set(partition, { ...position, next, known });
-    for (const { subject } of subjects) this.parked.set(subject, partition);
-    // Only now: what a write that failed had folded in would be folded in twice. And only these: a unit whose events are
-    // all parked may have taken some in while it was tried.
-    const whole = new Set(folded.map(({ event }) => units.get(event.id)));
-    for (const [unit, fold] of work.folds) if (whole.has(unit)) this.remembered.set(unit, fold);
-    return { written, folded: folded.length, parked: subjects, late, repeated };
   }
 
   /** A partition is at its end, and everything recorded up to `caughtUpTo` is before it. */
@@ -130,125 +108,143 @@ export class EventsProjection {
     }
   }
 
+  private async inTurn<Result>(partition: number, work: () => Promise<Result>): Promise<Result> {
+    const mine = (this.turns.get(partition) ?? Promise.resolve()).then(work);
+    // The next in turn begins whatever became of this one, which is told to its own caller.
+    const over = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.turns.set(partition, over);
+    return mine;
+  }
+
+  private async projectNow(batch: RecordBatch): Promise<Projected> {
+    const { partition, from, next } = batch;
+    const position = this.positions.get(partition);
+    if (position?.next !== from) return NOTHING;
+    const { incoming, undecodable, known, late } = decode(batch.records, position);
+    const unreadable = new Map(
+      undecodable.map(({ parked: { subject, offset } }) => [subject, offset] as const).reverse(),
+    );
+    const { job, repeated } = await this.prepare(incoming, (subject) =>
+      this.parked.has(subject) ? from : unreadable.get(subject),
+    );
+    const turn = { partition, from, next, known, redrives: position.redrives };
+    const parkingOf = ({ parked }: Done) => ({
+      parkedSubjects: newlyParked(undecodable, parked).filter(({ subject }) => !this.parked.has(subject)),
+      parkedEvents: [...undecodable.map((one) => one.parked), ...parked.map((one) => parkedOf(one.incoming))],
+    });
+    const done = await this.write(turn, job, parkingOf);
+    if (!done) {
+      this.positions.delete(partition);
+      return NOTHING;
+    }
+    this.positions.set(partition, { ...position, next, known });
+    for (const { subject } of done.parkedSubjects) this.parked.set(subject, partition);
+    return { written: true, folded: done.folded.length, parked: done.parkedSubjects, late, repeated };
+  }
+
+  /** @returns undefined when the partition is no longer where the turn begins */
+  private async write(
+    turn: Turn,
+    job: Job,
+    parkingOf: (done: Done) => Parking,
+  ): Promise<(Done & Pick<Parking, 'parkedSubjects'>) | undefined> {
+    try {
+      const { part, ...done } = foldJob(job);
+      const parking = parkingOf(done);
+      if (!(await this.store.writeEvents({ ...turn, ...part, adopted: job.adopted, ...parking }))) return undefined;
+      this.remember(job, done);
+      return { ...done, ...parking };
+    } catch (error) {
+      if (!(error instanceof RowsRefused)) throw error;
+    }
+    // Postgres refuses something of it, so what it does not refuse has to be found out. Nothing of that is remembered.
+    let outcome: (Done & Parking) | undefined;
+    const written = await this.store.writeEventsInParts(turn, async (parts) => {
+      const done = await writeAccepted(parts, job);
+      outcome = { ...done, ...parkingOf(done) };
+      await parts.park(outcome);
+    });
+    return written ? outcome : undefined;
+  }
+
+  private async redriveSome(
+    subject: string,
+    partition: number,
+  ): Promise<{ folded: number; left: number; reason: string | undefined } | undefined> {
+    const position = this.positions.get(partition);
+    if (!position) return undefined;
+    const waiting = await this.store.waitingOf(subject, REDRIVEN_AT_ONCE);
+    const { incoming, stop } = decodeWaiting(waiting);
+    const { job } = await this.prepare(incoming, () => undefined);
+    const { next, known, redrives } = position;
+    const turn = { partition, from: next, next, known, redrives, redrivesNext: redrives + 1 };
+    let [folded, left, reason] = [0, 0, undefined as string | undefined];
+    const written = await this.store.writeEventsInParts(turn, async (parts) => {
+      const done = await writeAccepted(parts, job);
+      const culprit = done.parked.find((one) => one.reason !== null);
+      reason = culprit?.reason ?? stop?.reason;
+      const before = culprit?.incoming.offset ?? stop?.at ?? (waiting.at(-1)?.offset ?? -1n) + 1n;
+      left = await parts.strike(subject, before, reason);
+      folded = done.folded.length;
+    });
+    if (!written) {
+      this.positions.delete(partition);
+      return undefined;
+    }
+    this.positions.set(partition, { ...this.positions.get(partition)!, redrives: redrives + 1 });
+    if (left === 0) this.parked.delete(subject);
+    return { folded, left, reason };
+  }
+
+  /** Finds the units of these events and what there was of them before. */
+  private async prepare(
+    events: readonly Incoming[],
+    waitsFrom: Job['waitsFrom'],
+  ): Promise<{ job: Job; repeated: LedgerEvent[] }> {
+    const ids = events.flatMap(({ event }) => (isReview(event) ? [event.id, event.data.of] : [event.id]));
+    const around = await this.store.surroundings(ids);
+    const { incoming, repeated } = withoutRepeats(events, around.units);
+    const units = unitsOf(
+      [...around.orphans, ...incoming].map(({ event }) => event),
+      around.units,
+    );
+    const late = new Map<string, KnownEvent[]>();
+    const adopted: { id: string; unit: string }[] = [];
+    for (const orphan of around.orphans) {
+      const unit = units.get(orphan.event.id);
+      if (!unit) continue;
+      adopted.push({ id: orphan.event.id, unit });
+      late.set(unit, [...(late.get(unit) ?? []), orphan]);
+    }
+    const before = await this.unitsBefore(new Set([...units.values()].filter((unit) => unit !== null)));
+    return { job: { incoming, units, adopted, bench: new Workbench(before, late), waitsFrom }, repeated };
+  }
+
   /** The units as their earlier events leave them. They are taken out of memory until the batch is written. */
-  private async foldsOf(units: ReadonlySet<string>): Promise<Map<string, UnitFold>> {
-    const folds = new Map<string, UnitFold>();
+  private async unitsBefore(units: ReadonlySet<string>): Promise<Map<string, UnitBefore>> {
+    const before = new Map<string, UnitBefore>();
     for (const unit of units) {
       const fold = this.remembered.get(unit);
-      if (fold) folds.set(unit, fold);
+      if (fold) before.set(unit, fold);
       this.remembered.delete(unit);
     }
-    const missing = [...units].filter((unit) => !folds.has(unit));
-    const read = missing.length > 0 ? await this.store.eventsOf(missing) : new Map<string, KnownEvent[]>();
-    for (const unit of missing) folds.set(unit, new UnitFold(modelOf(unit), read.get(unit)));
-    return folds;
-  }
-}
-
-/** The units of a batch at work. Taken a second time (a try failed half-way), a unit is what it was at first. */
-class Workbench {
-  private readonly sizes: Map<string, number>;
-  private readonly taken = new Set<string>();
-
-  constructor(readonly folds: Map<string, UnitFold>) {
-    this.sizes = new Map([...folds].map(([unit, fold]) => [unit, fold.size]));
+    const missing = [...units].filter((unit) => !before.has(unit));
+    if (missing.length === 0) return before;
+    for (const [unit, events] of await this.store.eventsOf(missing)) before.set(unit, events);
+    return before;
   }
 
-  take(unit: string): { model: AnyModel; fold: UnitFold } {
-    const now = this.folds.get(unit)!;
-    const fold = this.taken.has(unit) ? now.asOfSize(this.sizes.get(unit)!) : now;
-    this.taken.add(unit);
-    this.folds.set(unit, fold);
-    return { model: modelOf(unit), fold };
-  }
-}
-
-/** The known time: the stamp, but always after the one before it, so a pure function of the log's order. */
-function decode({ records }: RecordBatch, position: Position): Decoded {
-  let { known } = position;
-  const incoming: Incoming[] = [];
-  const undecodable: Decoded['undecodable'] = [];
-  const late: LedgerEvent[] = [];
-  for (const { offset, key, value } of records) {
-    try {
-      const event = readEvent(value);
-      const recorded = parseInstant(event.recordedtime)!;
-      known = recorded > known ? recorded : known + 1n;
-      incoming.push({ event, known, recorded, offset, value });
-      if (known <= position.caughtUp) late.push(event);
-    } catch (error) {
-      known += 1n;
-      undecodable.push({
-        parked: { subject: key, submission: null, known, offset, value },
-        reason: (error as Error).message,
-      });
+  /**
+   * Only what is written: what a write that failed had folded in would be folded in twice. And only units that something
+   * went into: one whose events are all parked may have taken some in while it was tried.
+   */
+  private remember({ units, bench }: Job, { folded }: Done): void {
+    for (const unit of new Set(folded.map(({ event }) => units.get(event.id)))) {
+      const fold = unit && bench.foldOf(unit);
+      if (fold) this.remembered.set(unit, fold);
     }
   }
-  return { incoming, undecodable, known, late };
 }
-
-function withoutRepeats(
-  incoming: readonly Incoming[],
-  earlier: ReadonlyMap<string, string | null>,
-): { incoming: Incoming[]; repeated: LedgerEvent[] } {
-  const seen = new Set<string>();
-  const once: Incoming[] = [];
-  const repeated: LedgerEvent[] = [];
-  for (const one of incoming) {
-    if (earlier.has(one.event.id) || seen.has(one.event.id)) repeated.push(one.event);
-    else once.push(one);
-    seen.add(one.event.id);
-  }
-  return { incoming: once, repeated };
-}
-
-/** Reviews that came before what they are about: they take its unit, and their place among its earlier events. */
-function adopt(
-  orphans: readonly KnownEvent[],
-  units: ReadonlyMap<string, string | null>,
-  folds: ReadonlyMap<string, UnitFold>,
-): { id: string; unit: string }[] {
-  return orphans.flatMap((orphan) => {
-    const { id } = orphan.event;
-    const unit = units.get(id);
-    if (!unit) return [];
-    folds.get(unit)?.adopt(orphan);
-    return [{ id, unit }];
-  });
-}
-
-/** Subjects that wait from now on, each with the first reason. */
-function newlyParked(undecodable: Decoded['undecodable'], parked: Folded['parked']): ParkedSubject[] {
-  const reasons = [
-    ...undecodable.map(({ parked: { subject, known: since }, reason }) => ({ subject, since, reason })),
-    ...parked.flatMap(({ incoming: { event, known: since }, reason }) =>
-      reason === null ? [] : [{ subject: event.subject, since, reason }],
-    ),
-  ].sort((a, b) => (a.since < b.since ? -1 : 1));
-  return reasons.filter(({ subject }, at) => reasons.findIndex((one) => one.subject === subject) === at);
-}
-
-function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | null>): EventRow {
-  const { event } = incoming;
-  return {
-    ...incoming,
-    unit: units.get(event.id) ?? null,
-    ofEvent: isReview(event) ? event.data.of : null,
-    closes: closesOf(event),
-  };
-}
-
-/** How many events the submission caused before this, its last; null on an event that ends nothing. */
-function closesOf(event: LedgerEvent): number | null {
-  if (event.type === 'ReportRecorded') return event.data.events;
-  if (event.type === 'ReportWithdrawn') return event.data.retracted;
-  return isReview(event) && event.id === event.correlationid ? 0 : null;
-}
-
-const parkedOf = ({ event, known, offset, value }: Incoming): ParkedEvent => ({
-  subject: event.subject,
-  submission: event.correlationid,
-  known,
-  offset,
-  value,
-});

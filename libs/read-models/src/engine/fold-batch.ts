@@ -75,7 +75,7 @@ export function foldBatch(
   return { changes, folded, parked };
 }
 
-function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]> {
+export function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]> {
   const subjects = new Map<string, Incoming[]>();
   for (const one of incoming) {
     const events = subjects.get(one.event.subject);
@@ -97,15 +97,24 @@ function foldSubject(
   events: readonly Incoming[],
   context: Context,
 ): { made: Made; good: number; reason: string | null } {
+  let reason: string;
   try {
     return { made: foldUnits(subject, events, context), good: events.length, reason: null };
   } catch (error) {
-    if (events.length === 1) return { made: [], good: 0, reason: (error as Error).message };
-    // Which one it is shows when the others are folded without it; this path is rare and may be slow.
-    const fewer = foldSubject(subject, events.slice(0, -1), context);
-    if (fewer.good < events.length - 1) return fewer;
-    return { ...fewer, reason: (error as Error).message };
+    reason = (error as Error).message;
   }
+  // Events are folded one after the other, so that whatever begins with a broken one is broken: halving finds the first.
+  let [good, bad] = [0, events.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    try {
+      foldUnits(subject, events.slice(0, middle), context);
+      good = middle;
+    } catch (error) {
+      [bad, reason] = [middle, (error as Error).message];
+    }
+  }
+  return { made: foldUnits(subject, events.slice(0, good), context), good, reason };
 }
 
 function foldUnits(subject: string, events: readonly Incoming[], { units, foldOf }: Context): Made {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EXAMPLES, type ClaimType } from '#domain';
+import { EXAMPLES, exampleOf, type ClaimType } from '#domain';
 import { EventsProjection } from '../events-projection.js';
 import { homeOf } from '../models.js';
 import { foldBatch, unitsOf, type Incoming } from './fold-batch.js';
@@ -82,7 +82,9 @@ describe('an event that cannot be folded', () => {
     const broken = incoming.filter((one) => breaks(one as unknown as KnownClaim<ClaimType>));
     const homes = incoming.flatMap(({ event }) => homeOf(event) ?? []);
     const models = new Map(homes.map((home) => [home.unit, home.model]));
+    let tries = 0;
     const foldOf = (unit: string) => {
+      tries += 1;
       const model = models.get(unit)!;
       const breaking = {
         slices: (claims: readonly KnownClaim[]) => {
@@ -95,7 +97,8 @@ describe('an event that cannot be folded', () => {
       };
       return { model, fold: new UnitFold(breaking) };
     };
-    return { incoming, broken, folded: foldBatch(incoming, units, foldOf, () => undefined) };
+    const folded = foldBatch(incoming, units, foldOf, () => undefined);
+    return { incoming, folded, tries };
   }
 
   const claimsOnly = histories().map((history) =>
@@ -131,5 +134,19 @@ describe('an event that cannot be folded', () => {
         expect(opened).toBe(versionsFromZero(good).length);
       }),
     );
+  });
+
+  it('is found by halving: thousands of events behind it are not folded once for each', () => {
+    const [claim] = EXAMPLES.CountClaimed;
+    const history: Told[] = Array.from({ length: 2000 }, (_, at) => ({
+      event: exampleOf('CountClaimed', { ...claim.data, confidence: at / 2000, population: `group ${at}` }),
+      stamp: 1_765_584_000_000_000n + BigInt(at),
+    }));
+    const third = history[2]!.event.id;
+    const { folded, tries } = foldWith(history, ({ event }) => event.id === third);
+    expect(folded.folded).toHaveLength(2);
+    expect(folded.parked).toHaveLength(1998);
+    // Each claim counted is a unit of its own here: the tries take 2000, 1000, 500 and so on of them, and then two.
+    expect(tries).toBeLessThan(3 + 1000 + 500 + 250 + 125 + 63 + 32 + 16 + 8 + 4 + 3);
   });
 });

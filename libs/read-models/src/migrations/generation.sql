@@ -11,6 +11,8 @@ create table position (
   -- The known time of the last record, and the instant up to which nothing is missing.
   known bigint not null default 0,
   caught_up bigint not null default 0,
+  -- How often events that waited were tried again; compared with the offset, because rows change and the offset does not.
+  redrives integer not null default 0,
   primary key (topic, partition)
 );
 
@@ -68,6 +70,19 @@ create table parked_event (
   subject text not null references parked_subject,
   submission uuid,
   known bigint not null,
+  value bytea not null,
+  primary key (partition, "offset")
+);
+create index parked_event_subject on parked_event (subject, "offset");
+create index parked_event_submission on parked_event (submission);
+-- A submission that can't be read or written; nothing waits behind it.
+create table parked_report (
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  submission uuid,
+  known bigint not null,
+  reason text not null,
   value bytea not null,
   primary key (partition, "offset")
 );

@@ -14,8 +14,18 @@ class Read1700000000001 implements MigrationInterface {
   }
 }
 
+class Redrive1700000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(await sql('002-redrive.sql'));
+  }
+
+  down(): Promise<void> {
+    throw new Error('Read models are not migrated backwards: the log rebuilds them.');
+  }
+}
+
 /** In order; a new one is added to the end. */
-const MIGRATIONS = [Read1700000000001];
+const MIGRATIONS = [Read1700000000001, Redrive1700000000002];
 
 /** Generations are named by the shape of their tables and folds: another shape is another generation. */
 export const GENERATION = 'read_g2';

@@ -80,9 +80,8 @@ describeWithDatabase('whether what a position names is projected (Postgres; skip
       value: Buffer.of(1),
     };
     await store.writeReports(
-      { partition: 0, from: reportsAt, next: (reportsAt += 1n), known: STAMP },
-      [report],
-      batches,
+      { partition: 0, from: reportsAt, next: (reportsAt += 1n), known: STAMP, redrives: 0 },
+      { reports: [report], batches },
     );
   }
   const done = (...ids: string[]): Promise<boolean> =>

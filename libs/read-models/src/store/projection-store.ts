@@ -1,66 +1,22 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { readEvent, type Instant } from '#domain';
 import type { KnownEvent } from '../engine/standing.js';
-import type { Change } from '../engine/versions.js';
-import type { AnyModel } from '../models.js';
+import type { KeptEvent } from '../engine/workbench.js';
+import { insertParked, insertParkedReports, strikeWaiting, waitingEvents } from './parked-rows.js';
+import { insertReports } from './report-rows.js';
 import { closeVersions, insertVersions } from './rows.js';
-
-/** Where a partition is folded to, and what its last record's known time was. */
-export interface Position {
-  readonly next: bigint;
-  readonly known: Instant;
-  readonly caughtUp: Instant;
-}
-
-export const UNREAD: Position = { next: 0n, known: 0n, caughtUp: 0n };
-
-/** An event as the `event` table keeps it. */
-export interface EventRow extends KnownEvent {
-  readonly offset: bigint;
-  readonly recorded: Instant;
-  readonly unit: string | null;
-  readonly ofEvent: string | null;
-  readonly closes: number | null;
-  readonly value: Uint8Array;
-}
-
-export interface ReportRow {
-  readonly id: string;
-  readonly sourceId: string;
-  readonly uri: string | null;
-  readonly revises: string | null;
-  readonly known: Instant;
-  readonly offset: bigint;
-  readonly value: Uint8Array;
-}
-
-export interface ParkedEvent {
-  readonly subject: string;
-  readonly submission: string | null;
-  readonly known: Instant;
-  readonly offset: bigint;
-  readonly value: Uint8Array;
-}
-
-export interface ParkedSubject {
-  readonly subject: string;
-  readonly since: Instant;
-  readonly reason: string;
-}
-
-/** Everything that one batch of `events` does, to be written in one transaction. */
-export interface EventsWork {
-  readonly partition: number;
-  readonly from: bigint;
-  readonly next: bigint;
-  readonly known: Instant;
-  readonly events: readonly EventRow[];
-  /** Reviews that came before what they are about and have found it now. */
-  readonly adopted: readonly { readonly id: string; readonly unit: string }[];
-  readonly changes: ReadonlyMap<AnyModel, Change>;
-  readonly parkedSubjects: readonly ParkedSubject[];
-  readonly parkedEvents: readonly ParkedEvent[];
-}
+import { attempt, inGeneration } from './transaction.js';
+import type {
+  EventsPart,
+  EventsWork,
+  ParkedEvent,
+  ParkedReport,
+  PartsOfEvents,
+  PartsOfReports,
+  Position,
+  ReportsPart,
+  Turn,
+} from './work.js';
 
 /** What the fold of a batch needs to know of what is there already. */
 export interface Surroundings {
@@ -73,7 +29,14 @@ export interface Surroundings {
 /** What keeping the events of one generation asks of its tables. */
 export type EventsStore = Pick<
   ProjectionStore,
-  'positions' | 'parkedSubjects' | 'surroundings' | 'eventsOf' | 'writeEvents' | 'caughtUp'
+  | 'positions'
+  | 'parkedSubjects'
+  | 'surroundings'
+  | 'eventsOf'
+  | 'writeEvents'
+  | 'writeEventsInParts'
+  | 'waitingOf'
+  | 'caughtUp'
 >;
 
 /**
@@ -87,14 +50,20 @@ export class ProjectionStore {
   ) {}
 
   async positions(topic: string): Promise<Map<number, Position>> {
-    const rows = await this.read<{ partition: number; next_offset: string; known: string; caught_up: string }>(
-      `select partition, next_offset, known, caught_up from ${this.generation}.position where topic = $1`,
+    const rows = await this.read<{
+      partition: number;
+      next: string;
+      known: string;
+      caught_up: string;
+      redrives: number;
+    }>(
+      `select partition, next_offset as next, known, caught_up, redrives from ${this.generation}.position where topic = $1`,
       [topic],
     );
     return new Map(
-      rows.map((row) => [
-        row.partition,
-        { next: BigInt(row.next_offset), known: BigInt(row.known), caughtUp: BigInt(row.caught_up) },
+      rows.map(({ partition, next, known, caught_up: caughtUp, redrives }) => [
+        partition,
+        { next: BigInt(next), known: BigInt(known), caughtUp: BigInt(caughtUp), redrives },
       ]),
     );
   }
@@ -128,60 +97,73 @@ export class ProjectionStore {
   }
 
   /** The events of these units so far, each list in the log's order. */
-  async eventsOf(units: readonly string[]): Promise<Map<string, KnownEvent[]>> {
+  async eventsOf(units: readonly string[]): Promise<Map<string, KeptEvent[]>> {
     const rows = await this.read<{ unit: string; known: string; value: Buffer }>(
       `select unit, known, value from ${this.generation}.event where unit = any($1::text[]) order by known`,
       [units],
     );
-    const lists = new Map<string, KnownEvent[]>(units.map((unit) => [unit, []]));
-    for (const { unit, known, value } of rows) lists.get(unit)!.push({ event: readEvent(value), known: BigInt(known) });
+    const lists = new Map<string, KeptEvent[]>(units.map((unit) => [unit, []]));
+    for (const { unit, known, value } of rows) lists.get(unit)!.push({ known: BigInt(known), value });
     return lists;
   }
 
-  /** @returns false when the position was no longer at `from`: somebody else has the partition, nothing was written */
+  /** The first of the events that wait with a parked subject, in the log's order. */
+  waitingOf(subject: string, limit: number): Promise<ParkedEvent[]> {
+    const table = `${this.generation}.parked_event`;
+    return waitingEvents((text, values) => this.read(text, values), { table, subject, limit });
+  }
+
+  /**
+   * @returns false when the partition was no longer where `work` begins: somebody else has it, nothing was written
+   * @throws RowsRefused when Postgres refuses a value; nothing was written
+   */
   async writeEvents(work: EventsWork): Promise<boolean> {
-    return this.transaction(async (runner) => {
+    return inGeneration(this.source, this.generation, async (runner) => {
       if (!(await this.move(runner, 'events', work))) return false;
-      await this.insertEvents(runner, work);
-      for (const [model, { close, open }] of work.changes) {
-        await closeVersions(runner, model, close);
-        await insertVersions(runner, model, open);
-      }
-      await this.park(runner, work);
+      await this.insertPart(runner, work, work.partition);
+      await insertParked(runner, work, work.partition);
       return true;
     });
   }
 
-  /** @returns as `writeEvents` */
-  async writeReports(
-    at: { partition: number; from: bigint; next: bigint; known: Instant },
-    reports: readonly ReportRow[],
-    batches: readonly { id: string; ids: readonly string[] }[],
+  /**
+   * The slow way, where something was refused or has waited: what is to be written is found out part by part.
+   * @param redrives what the partition's count is afterwards, where that changes
+   * @returns as `writeEvents`
+   */
+  async writeEventsInParts(
+    turn: Turn & { readonly redrivesNext?: number },
+    work: (parts: PartsOfEvents) => Promise<void>,
   ): Promise<boolean> {
-    return this.transaction(async (runner) => {
-      if (!(await this.move(runner, 'reports', at))) return false;
-      await runner.query(
-        `insert into report (report_id, source_id, uri, revises, known, partition, "offset", value)
-         select id, source_id, uri, revises, known, $8, "offset", value
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bytea[])
-           as r (id, source_id, uri, revises, known, "offset", value)
-         on conflict do nothing`,
-        [
-          reports.map(({ id }) => id),
-          reports.map(({ sourceId }) => sourceId),
-          reports.map(({ uri }) => uri),
-          reports.map(({ revises }) => revises),
-          reports.map(({ known }) => String(known)),
-          reports.map(({ offset }) => String(offset)),
-          reports.map(({ value }) => value),
-          at.partition,
-        ],
-      );
-      for (const { id, ids } of batches) {
-        await runner.query('insert into batch values ($1, $2) on conflict do nothing', [id, ids]);
-      }
+    return this.inParts('events', turn, async (runner) => {
+      const insert = (part: EventsPart) => () => this.insertPart(runner, part, turn.partition);
+      await work({
+        write: (part) => attempt(runner, insert(part)),
+        probe: (part) => attempt(runner, insert(part), false),
+        park: (parking) => insertParked(runner, parking, turn.partition),
+        strike: (subject, before, reason) => strikeWaiting(runner, subject, { before, reason }),
+      });
+    });
+  }
+
+  /** @returns and throws as `writeEvents` */
+  async writeReports(turn: Turn, part: ReportsPart, parked: readonly ParkedReport[] = []): Promise<boolean> {
+    return inGeneration(this.source, this.generation, async (runner) => {
+      if (!(await this.move(runner, 'reports', turn))) return false;
+      await insertReports(runner, part, turn.partition);
+      await insertParkedReports(runner, parked, turn.partition);
       return true;
     });
+  }
+
+  /** As `writeEventsInParts`. */
+  async writeReportsInParts(turn: Turn, work: (parts: PartsOfReports) => Promise<void>): Promise<boolean> {
+    return this.inParts('reports', turn, (runner) =>
+      work({
+        write: (part) => attempt(runner, () => insertReports(runner, part, turn.partition)),
+        park: (parked) => insertParkedReports(runner, parked, turn.partition),
+      }),
+    );
   }
 
   /** Partitions at their end: what was recorded up to then is folded. Only where the position still is the one told. */
@@ -202,19 +184,38 @@ export class ProjectionStore {
     );
   }
 
-  private async move(
-    runner: QueryRunner,
+  private async inParts(
     topic: string,
-    at: { partition: number; from: bigint; next: bigint; known: Instant },
+    turn: Turn & { readonly redrivesNext?: number },
+    work: (runner: QueryRunner) => Promise<void>,
   ): Promise<boolean> {
+    return inGeneration(this.source, this.generation, async (runner) => {
+      if (!(await this.move(runner, topic, turn, turn.redrivesNext))) return false;
+      // What is refused has to be refused in its own part, not when all is committed.
+      await runner.query('set constraints all immediate');
+      await work(runner);
+      return true;
+    });
+  }
+
+  private async move(runner: QueryRunner, topic: string, turn: Turn, redrivesNext = turn.redrives): Promise<boolean> {
     const [, moved] = (await runner.query(
-      'update position set next_offset = $4, known = $5 where topic = $1 and partition = $2 and next_offset = $3',
-      [topic, at.partition, String(at.from), String(at.next), String(at.known)],
+      `update position set next_offset = $4, known = $5, redrives = $7
+       where topic = $1 and partition = $2 and next_offset = $3 and redrives = $6`,
+      [topic, turn.partition, String(turn.from), String(turn.next), String(turn.known), turn.redrives, redrivesNext],
     )) as [unknown, number];
     return moved === 1;
   }
 
-  private async insertEvents(runner: QueryRunner, { events, adopted, partition }: EventsWork): Promise<void> {
+  private async insertPart(runner: QueryRunner, part: EventsPart, partition: number): Promise<void> {
+    await this.insertEvents(runner, part, partition);
+    for (const [model, { close, open }] of part.changes) {
+      await closeVersions(runner, model, close);
+      await insertVersions(runner, model, open);
+    }
+  }
+
+  private async insertEvents(runner: QueryRunner, { events, adopted }: EventsPart, partition: number): Promise<void> {
     if (events.length > 0) {
       await runner.query(
         `insert into event (event_id, type, subject, submission, unit, of_event, closes, recorded, known, "offset", value, partition)
@@ -245,50 +246,7 @@ export class ProjectionStore {
     }
   }
 
-  private async park(runner: QueryRunner, { parkedSubjects, parkedEvents, partition }: EventsWork): Promise<void> {
-    if (parkedEvents.length === 0) return;
-    await runner.query(
-      `insert into parked_subject (subject, since, reason, partition)
-       select *, $4 from unnest($1::text[], $2::bigint[], $3::text[]) on conflict do nothing`,
-      [
-        parkedSubjects.map(({ subject }) => subject),
-        parkedSubjects.map(({ since }) => String(since)),
-        parkedSubjects.map(({ reason }) => reason),
-        partition,
-      ],
-    );
-    await runner.query(
-      `insert into parked_event (subject, submission, known, "offset", value, partition)
-       select *, $6 from unnest($1::text[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bytea[])`,
-      [
-        parkedEvents.map(({ subject }) => subject),
-        parkedEvents.map(({ submission }) => submission),
-        parkedEvents.map(({ known }) => String(known)),
-        parkedEvents.map(({ offset }) => String(offset)),
-        parkedEvents.map(({ value }) => value),
-        partition,
-      ],
-    );
-  }
-
   private async read<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
     return this.source.query(text, values);
-  }
-
-  private async transaction(work: (runner: QueryRunner) => Promise<boolean>): Promise<boolean> {
-    const runner = this.source.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      await runner.query(`set local search_path to ${this.generation}`);
-      const written = await work(runner);
-      if (written) await runner.commitTransaction();
-      else await runner.rollbackTransaction();
-      return written;
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction();
-      throw error;
-    } finally {
-      await runner.release();
-    }
   }
 }

@@ -132,7 +132,7 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
     ]);
     await projection.idle([{ partition: 0, next: 5n, caughtUpTo: at - 1n }]);
     const positions = await new ProjectionStore(models.source, generation).positions('events');
-    expect(positions.get(0)).toEqual({ next: 5n, known: 0n, caughtUp: at });
+    expect(positions.get(0)).toEqual({ next: 5n, known: 0n, caughtUp: at, redrives: 0 });
     expect(positions.get(1)!.caughtUp).toBe(0n);
   });
 
@@ -175,5 +175,75 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
       `select subject from ${generation}.release union all select subject from ${generation}.count`,
     );
     expect(rows).toEqual([{ subject: group.subject }, { subject: count.subject }]);
+  });
+
+  describe('when Postgres refuses rows', () => {
+    /** A thousand counted groups of a hundred countries, and a few that a constraint will not have. */
+    const crowd = (): LogEntry[] =>
+      logOf(
+        Array.from({ length: 1000 }, (_, at): Told => {
+          const [example] = EXAMPLES.CountClaimed;
+          const letters = String.fromCharCode(65 + (at % 10), 65 + (Math.floor(at / 10) % 10));
+          const data = { ...example.data, country: letters, population: `group ${at}` };
+          return { event: exampleOf('CountClaimed', data), stamp: 1_765_584_000_000_000n + BigInt(at) };
+        }),
+      );
+
+    it('writes the others with the position, parks the culprits, and a redrive makes it as if nothing had been', async () => {
+      const log = crowd();
+      const [generation, clean] = [await fresh(), await fresh()];
+      await projectAnew(models.source, log, [], clean);
+      const bad = `details->>'population' in ('group 500', 'group 623')`;
+      await models.source.query(`alter table ${generation}.count add constraint sound check (not ${bad})`);
+      await projectAnew(models.source, log, [400, 700], generation);
+      const store = new ProjectionStore(models.source, generation);
+      expect((await store.positions('events')).get(0)).toMatchObject({ next: 1000n, redrives: 0 });
+      const subjects = await models.source.query(`select subject, reason from ${generation}.parked_subject order by 1`);
+      const reason = expect.stringMatching(/^PostgreSQL refuses its rows: .*"sound".*\(23514\)$/) as string;
+      expect(subjects).toEqual([
+        { subject: 'count/aa/released', reason },
+        { subject: 'count/dc/released', reason },
+      ]);
+      // Ten groups a country, of which the sixth and the seventh are refused.
+      const [{ waiting }] = await models.source.query(
+        `select count(*)::int as waiting from ${generation}.parked_event`,
+      );
+      expect(waiting).toBe(5 + 4);
+      const projection = new EventsProjection(store);
+      await projection.positionsOf([0]);
+      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 0, reason });
+      await models.source.query(`alter table ${generation}.count drop constraint sound`);
+      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 5, reason: null });
+      expect(await projection.redrive('count/dc/released', 0)).toEqual({ folded: 4, reason: null });
+      expect(await digestsOf(models.source, generation)).toEqual(await digestsOf(models.source, clean));
+      expect((await store.positions('events')).get(0)).toMatchObject({ next: 1000n, redrives: 3 });
+    });
+
+    it('finds what is refused only at the end of a transaction', async () => {
+      const generation = await fresh();
+      await models.source.query(
+        `alter table ${generation}.count add constraint one unique (country) deferrable initially deferred`,
+      );
+      await projectAnew(models.source, crowd().slice(0, 20), [], generation);
+      const [{ rows }] = await models.source.query(
+        `select count(distinct subject)::int as rows from ${generation}.count`,
+      );
+      expect(rows).toBeGreaterThan(0);
+      const [{ parked }] = await models.source.query(
+        `select count(*)::int as parked from ${generation}.parked_subject`,
+      );
+      expect(parked + rows).toBe(20);
+    });
+
+    it('takes trouble of any other kind for an outage, which parks nothing', async () => {
+      const generation = await fresh();
+      const projection = new EventsProjection(new ProjectionStore(models.source, generation));
+      await projection.positionsOf([0]);
+      await models.source.query(`alter table ${generation}.count rename to elsewhere`);
+      const [batch] = batchesOf(crowd(), []);
+      await expect(projection.project(batch!)).rejects.toThrow('does not exist');
+      await models.source.query(`alter table ${generation}.elsewhere rename to count`);
+      expect(await projection.project(batch!)).toMatchObject({ written: true, folded: 1000, parked: [] });
+    });
   });
 });

@@ -56,8 +56,10 @@ const textsOf = (slices: readonly Slice[]): Map<string, string> =>
  * Every row version that a log makes, by the definition and by no other means: each prefix is folded from nothing, and a
  * version lasts from the event that makes its text to the one that changes it. Sorted, as `MemoryTables.versions` has it.
  */
-export function versionsFromZero(log: readonly LogEntry[]): string[] {
-  const events = knownOf(log);
+export const versionsFromZero = (log: readonly LogEntry[]): string[] => versionsOfEvents(knownOf(log));
+
+/** As `versionsFromZero`, of events whose known times are settled, for example those of a log of which some wait. */
+export function versionsOfEvents(events: readonly KnownEvent[]): string[] {
   const homes = homesOf(events);
   const versions: string[] = [];
   for (const unit of new Set(homes.values())) {

@@ -1,18 +1,23 @@
 import { canonicalJson, readEvent } from '#domain';
 import type { AnyModel } from '../../models.js';
+import type { EventsStore, Surroundings } from '../../store/projection-store.js';
+import { RowsRefused } from '../../store/transaction.js';
 import {
   UNREAD,
   type EventRow,
-  type EventsStore,
+  type EventsPart,
   type EventsWork,
   type ParkedEvent,
   type ParkedSubject,
+  type Parking,
+  type PartsOfEvents,
   type Position,
-  type Surroundings,
-} from '../../store/projection-store.js';
+  type Turn,
+} from '../../store/work.js';
 import { FOREVER, type Slice, type Versioned } from '../model.js';
 import type { KnownEvent } from '../standing.js';
 import type { Closing } from '../versions.js';
+import type { KeptEvent } from '../workbench.js';
 
 type Row = Versioned<Slice>;
 
@@ -21,11 +26,13 @@ type Row = Versioned<Slice>;
  * compared and set, keys are unique, and a version can be closed only where one is open. Events are kept as bytes.
  */
 export class MemoryTables implements EventsStore {
-  readonly events = new Map<string, EventRow>();
-  readonly parked: ParkedEvent[] = [];
-  readonly waiting = new Map<string, ParkedSubject>();
-  private readonly rows = new Map<string, Row[]>();
-  private readonly at = new Map<number, Position>();
+  events = new Map<string, EventRow>();
+  parked: ParkedEvent[] = [];
+  waiting = new Map<string, ParkedSubject>();
+  private rows = new Map<string, Row[]>();
+  private at = new Map<number, Position>();
+  /** A constraint on rows, such as an operator can add and drop: what it is true of is refused. */
+  constraint: (table: string, row: Row) => boolean = () => false;
 
   async positions(): Promise<Map<number, Position>> {
     return new Map(this.at);
@@ -54,30 +61,51 @@ export class MemoryTables implements EventsStore {
     return { units: new Map(units), orphans: [...orphans].reverse().map(reread) };
   }
 
-  async eventsOf(units: readonly string[]): Promise<Map<string, KnownEvent[]>> {
+  async eventsOf(units: readonly string[]): Promise<Map<string, KeptEvent[]>> {
     const inOrder = [...this.events.values()].sort((a, b) => (a.known < b.known ? -1 : 1));
-    return new Map(units.map((unit) => [unit, inOrder.filter((row) => row.unit === unit).map(reread)]));
+    return new Map(units.map((unit) => [unit, inOrder.filter((row) => row.unit === unit)]));
+  }
+
+  async waitingOf(subject: string, limit: number): Promise<ParkedEvent[]> {
+    const mine = this.parked.filter((one) => one.subject === subject);
+    return mine.sort((a, b) => (a.offset < b.offset ? -1 : 1)).slice(0, limit);
   }
 
   async writeEvents(work: EventsWork): Promise<boolean> {
-    const position = this.at.get(work.partition) ?? UNREAD;
-    if (position.next !== work.from) return false;
-    this.at.set(work.partition, { ...position, next: work.next, known: work.known });
-    for (const row of work.events) {
-      if (this.events.has(row.event.id)) throw new Error(`There are two rows of the event ${row.event.id}.`);
-      this.events.set(row.event.id, row);
-    }
-    for (const { id, unit } of work.adopted) this.events.set(id, { ...this.events.get(id)!, unit });
-    for (const [model, { close, open }] of work.changes) {
-      for (const closing of close) this.close(model, closing);
-      for (const row of open) this.open(model, row);
-    }
-    for (const one of work.parkedSubjects) if (!this.waiting.has(one.subject)) this.waiting.set(one.subject, one);
-    for (const one of work.parkedEvents) {
-      if (!this.waiting.has(one.subject)) throw new Error(`${one.subject} is not parked.`);
-      this.parked.push(one);
-    }
-    return true;
+    return this.inTransaction(async () => {
+      if (!this.move(work)) return false;
+      this.write(work);
+      this.park(work);
+      return true;
+    });
+  }
+
+  async writeEventsInParts(
+    turn: Turn & { readonly redrivesNext?: number },
+    work: (parts: PartsOfEvents) => Promise<void>,
+  ): Promise<boolean> {
+    return this.inTransaction(async () => {
+      if (!this.move(turn, turn.redrivesNext)) return false;
+      const attempt = async (part: EventsPart, keep: boolean): Promise<string | undefined> => {
+        try {
+          await this.inTransaction(async () => {
+            this.write(part);
+            return keep;
+          });
+          return undefined;
+        } catch (error) {
+          if (error instanceof RowsRefused) return error.message;
+          throw error;
+        }
+      };
+      await work({
+        write: (part) => attempt(part, true),
+        probe: (part) => attempt(part, false),
+        park: async (parking) => this.park(parking),
+        strike: async (subject, before, reason) => this.strike(subject, before, reason),
+      });
+      return true;
+    });
   }
 
   async caughtUp(): Promise<void> {
@@ -106,6 +134,59 @@ export class MemoryTables implements EventsStore {
     return [...events, ...parked, ...waiting].sort();
   }
 
+  /** All or nothing, as in Postgres; also within another one, as with a savepoint. */
+  private async inTransaction(work: () => Promise<boolean>): Promise<boolean> {
+    const before = { events: new Map(this.events), parked: [...this.parked], waiting: new Map(this.waiting) };
+    const rows = new Map([...this.rows].map(([table, list]) => [table, [...list]]));
+    const at = new Map(this.at);
+    const takeBack = (): void => void Object.assign(this, { ...before, rows, at });
+    try {
+      const done = await work();
+      if (!done) takeBack();
+      return done;
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+  }
+
+  private move(turn: Turn, redrives = turn.redrives): boolean {
+    const position = this.at.get(turn.partition) ?? UNREAD;
+    if (position.next !== turn.from || position.redrives !== turn.redrives) return false;
+    this.at.set(turn.partition, { ...position, next: turn.next, known: turn.known, redrives });
+    return true;
+  }
+
+  private write(part: EventsPart): void {
+    for (const row of part.events) {
+      if (this.events.has(row.event.id)) throw new Error(`There are two rows of the event ${row.event.id}.`);
+      this.events.set(row.event.id, row);
+    }
+    for (const { id, unit } of part.adopted) this.events.set(id, { ...this.events.get(id)!, unit });
+    for (const [model, { close, open }] of part.changes) {
+      for (const closing of close) this.close(model, closing);
+      for (const row of open) this.open(model, row);
+    }
+  }
+
+  private park({ parkedSubjects, parkedEvents }: Parking): void {
+    for (const one of parkedSubjects) if (!this.waiting.has(one.subject)) this.waiting.set(one.subject, one);
+    for (const one of parkedEvents) {
+      if (!this.waiting.has(one.subject)) throw new Error(`${one.subject} is not parked.`);
+      this.parked.push(one);
+    }
+  }
+
+  private strike(subject: string, before: bigint, reason: string | undefined): number {
+    this.parked = this.parked.filter((one) => one.subject !== subject || one.offset >= before);
+    const left = this.parked.filter((one) => one.subject === subject);
+    const [first] = left.sort((a, b) => (a.offset < b.offset ? -1 : 1));
+    const was = this.waiting.get(subject);
+    if (!first) this.waiting.delete(subject);
+    else this.waiting.set(subject, { subject, since: first.known, reason: reason ?? was!.reason });
+    return left.length;
+  }
+
   private close(model: AnyModel, { id, validFrom, knownTo }: Closing): void {
     const rows = this.rows.get(model.name) ?? [];
     const open = rows.filter((row) => row.id === id && row.validFrom === validFrom && row.knownTo === FOREVER);
@@ -114,6 +195,7 @@ export class MemoryTables implements EventsStore {
   }
 
   private open(model: AnyModel, row: Row): void {
+    if (this.constraint(model.name, row)) throw new RowsRefused(`The constraint on ${model.name} is broken.`);
     const rows = this.rows.get(model.name) ?? [];
     if (row.knownFrom >= row.knownTo) throw new Error(`${print(model.name, row)} is known for no time.`);
     const key = (one: Row): string => `${one.id} ${one.validFrom} ${one.knownFrom}`;
