@@ -1,15 +1,5 @@
 import { printInstant } from '#domain';
-import {
-  BEGINNING,
-  composed,
-  ENDLESS,
-  parkedAmong,
-  type Clocks,
-  type ModelName,
-  type Slice,
-  type Snapshot,
-  type Versioned,
-} from '#read-models';
+import { BEGINNING, ENDLESS, parkedAmong, type Slice, type Snapshot, type Versioned } from '#read-models';
 
 type Details = Record<string, unknown> & { acts: readonly { event: string }[] };
 
@@ -42,15 +32,4 @@ export async function presentAll(
       ? { ...present(row), parked: { since: printInstant(waits.since), reason: waits.reason } }
       : present(row);
   });
-}
-
-/** Rows as answers show them, with what is composed from others when they are read. */
-export async function presentWhole(
-  snapshot: Snapshot,
-  model: ModelName,
-  rows: readonly Versioned<Slice>[],
-  at: Clocks,
-): Promise<Record<string, unknown>[]> {
-  const [shown, more] = [await presentAll(snapshot, rows), await composed(snapshot, model, rows, at)];
-  return shown.map((item, index) => ({ ...item, ...more[index] }));
 }

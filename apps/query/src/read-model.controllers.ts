@@ -30,7 +30,7 @@ import {
   waiting,
   writeCursor,
 } from './clocks.js';
-import { presentAll, presentWhole } from './presentation.js';
+import { presentAll } from './presentation.js';
 
 const LIMIT = 100;
 
@@ -97,7 +97,7 @@ async function listAnswer(source: DataSource, { model, sort, filters }: Listed, 
       after: cursor && { sort: cursor.sort, id: cursor.id },
     });
     const next = page.next ? writeCursor({ of, ...at, ...page.next }) : null;
-    return { items: await presentWhole(snapshot, model, page.rows, at), next, ...metaOf(snapshot, at) };
+    return { items: await presentAll(snapshot, page.rows), next, ...metaOf(snapshot, at) };
   });
 }
 
@@ -111,7 +111,7 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
     if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
-    const [item] = await presentWhole(snapshot, model, [now], at);
+    const [item] = await presentAll(snapshot, [now]);
     return { ...item, periods: await periodsOf(snapshot, spans), meta: metaOf(snapshot, at) };
   });
 }

@@ -1,4 +1,3 @@
-export * from './compose.js';
 export * from './engine/fold-batch.js';
 export * from './engine/halving.js';
 export * from './engine/known.js';
@@ -8,7 +7,6 @@ export * from './engine/unit-fold.js';
 export * from './engine/versions.js';
 export * from './events-projection.js';
 export * from './models.js';
-export { daysInCustody } from './prisoner/days-in-custody.js';
 export * from './reports.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
 export * from './store/compare.js';

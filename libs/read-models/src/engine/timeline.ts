@@ -47,7 +47,7 @@ export function timeline<Status extends string>(
   resolve: (sameDay: readonly Turn<Status>[]) => Status,
 ): Period<Status>[] {
   const days = new Map<string, Turn<Status>[]>();
-  for (const turn of narrowed(turns).sort(byDay)) {
+  for (const turn of turns.map((turn) => narrowed(turn, turns)).sort(byDay)) {
     const sameDay = days.get(turn.earliest);
     if (sameDay) sameDay.push(turn);
     else days.set(turn.earliest, [turn]);
@@ -73,21 +73,17 @@ export function timeline<Status extends string>(
   return periods;
 }
 
-/** "In July" beside "on 14 July" is the 14th: a turn takes the first day within its own for which another says the same. */
-export function narrowed<Status extends string>(turns: readonly Turn<Status>[]): Turn<Status>[] {
-  const days = new Map<Status, string[]>();
-  for (const { status, earliest, latest } of turns) {
-    if (earliest !== latest) continue;
-    const same = days.get(status);
-    if (same) same.push(earliest);
-    else days.set(status, [earliest]);
-  }
-  for (const same of days.values()) same.sort();
-  return turns.map((turn) => {
-    if (turn.earliest === turn.latest) return turn;
-    const day = days.get(turn.status)?.find((one) => one >= turn.earliest);
-    return day !== undefined && day <= turn.latest ? { ...turn, earliest: day, latest: day } : turn;
-  });
+/** "In July" beside "on 14 July" is the 14th: a turn takes the days of a narrower one that says the same within them. */
+function narrowed<Status extends string>(turn: Turn<Status>, all: readonly Turn<Status>[]): Turn<Status> {
+  if (turn.earliest === turn.latest) return turn;
+  const within = all.find(
+    (other) =>
+      other.status === turn.status &&
+      other.earliest === other.latest &&
+      other.earliest >= turn.earliest &&
+      other.latest <= turn.latest,
+  );
+  return within ? { ...turn, earliest: within.earliest, latest: within.latest } : turn;
 }
 
 /** Lets nothing run past the day on which something else begins. */

@@ -1,8 +1,7 @@
 import type { Count } from '#domain';
 import { boundsOf, meet, type Bounds } from '../engine/counts.js';
-import { daysFrom } from '../engine/days.js';
-import type { Episode } from './episode.js';
-import type { Duration } from './episodes.js';
+import { daysFrom } from '../engine/span.js';
+import type { Duration, Episode } from './episode.js';
 
 /** Days in custody; `most` is null where the arrest was never seen. */
 export interface DaysInCustody {

@@ -1,5 +1,5 @@
 import type { DataOf } from '#domain';
-import type { Days } from '../engine/days.js';
+import type { Days } from '../engine/span.js';
 
 export type EndMode = DataOf<'PrisonerReleased'>['mode'] | 'expelled' | 'died';
 
@@ -32,4 +32,12 @@ export interface Episode {
   readonly disputed: Days | null;
   /** The events that tell of it, by id. */
   readonly acts: readonly string[];
+}
+
+/** A duration that somebody claimed, and the days on which it was said to be so; null where it is not dated. */
+export interface Duration {
+  readonly event: string;
+  readonly count: DataOf<'DurationClaimed'>['count'];
+  readonly unit: DataOf<'DurationClaimed'>['unit'];
+  readonly on: Days | null;
 }

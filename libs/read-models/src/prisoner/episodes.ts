@@ -1,9 +1,15 @@
-import { printInstant, type ClaimType, type DataOf } from '#domain';
-import { daysFrom, type Days } from '../engine/days.js';
+import { saysItHappened } from '#domain';
+import { daysApart } from '../engine/days.js';
 import type { KnownClaim } from '../engine/model.js';
-import type { Period, Turn } from '../engine/timeline.js';
-import type { EndMode, Ending, Episode } from './episode.js';
+import { inOrder } from '../engine/order.js';
+import { byDay, dated, daysFrom, daysOf, isDated, spanOf, type Dated } from '../engine/span.js';
+import { compareDurations, daysInCustody, episodeOn } from './days-in-custody.js';
+import type { Duration, EndMode, Ending, Episode } from './episode.js';
 import type { Status } from './row.js';
+import { DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
+
+type Claim = KnownClaim<PersonType>;
+type Turn = Dated<Claim>;
 
 /** Two claims of one kind that lie further apart than this tell of two arrests, or of two releases. */
 const ONE_MATTER_DAYS_MAX = 31;
@@ -11,42 +17,66 @@ const ONE_MATTER_DAYS_MAX = 31;
 type Writable = { -readonly [Key in keyof Episode]: Episode[Key] } & { acts: string[] };
 
 /**
- * The episodes of detention that a life's periods come to, as they stand in each period: a later period does not change
- * what is said of an earlier one.
- * @param turns those of which the periods were made, narrowed
- * @returns as many lists as there are periods
+ * A life in episodes of detention, the first one first, as of the end of a day: what came later ends none of them.
+ * @param claims those that stand about one person, in any order
  */
-export function episodesOf(periods: readonly Period<Status>[], turns: readonly Turn<Status>[]): Episode[][] {
-  const turnOf = new Map(turns.map((turn) => [turn.claim, turn]));
-  const done = new Set<KnownClaim>();
+export function episodesOf(claims: readonly Claim[], asOf: string): Episode[] {
+  const all = inOrder(claims);
+  const denials = all.filter(({ event }) => event.data.modality === 'denied');
+  const statusOf = (claim: Claim): Status | null => {
+    const denied = denials.some(
+      (denial) => denial.event.type === claim.event.type && daysApart(denial, claim) <= DENIAL_DAYS_MAX,
+    );
+    return denied ? 'disputed' : SAYS[claim.event.type];
+  };
+  const turning = all.filter(({ event }) => SAYS[event.type] !== null && saysItHappened(event.data.modality));
   const episodes: Writable[] = [];
-  return periods.map(({ status, claims }) => {
-    const fresh = claims.filter((claim) => !done.has(claim));
-    for (const bucket of byDay(fresh.flatMap((claim) => turnOf.get(claim) ?? []))) step(episodes, status, bucket);
-    for (const claim of fresh) done.add(claim);
-    return episodes.map((episode) => ({ ...episode, acts: [...episode.acts] }));
-  });
-}
-
-/** Turns of one first day are told of at once, as in the timeline. */
-function byDay(turns: readonly Turn<Status>[]): Turn<Status>[][] {
-  const days = new Map<string, Turn<Status>[]>();
-  for (const turn of turns) {
-    const same = days.get(turn.earliest);
-    if (same) same.push(turn);
-    else days.set(turn.earliest, [turn]);
+  for (const [day, turns] of byDay(dated(turning, (claim) => String(statusOf(claim))))) {
+    if (day > asOf) break;
+    step(episodes, resolveDay(turns.map(({ claim }) => ({ status: statusOf(claim)!, kind: claim.event.type }))), turns);
   }
-  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same);
+  return withActs(episodes, all, asOf);
 }
 
-function step(episodes: Writable[], status: Status, bucket: readonly Turn<Status>[]): void {
+/** Each claim goes with an episode: what turns nothing, such as a pardon, with the one of its day. */
+function withActs(episodes: readonly Episode[], claims: readonly Claim[], asOf: string): Episode[] {
+  const turning = new Map(episodes.flatMap((episode) => episode.acts.map((id) => [id, episode] as const)));
+  const acts = new Map<Episode, string[]>(episodes.map((episode) => [episode, []]));
+  for (const claim of claims) {
+    const { earliest } = spanOf(claim);
+    const episode = turning.get(claim.event.id) ?? (earliest <= asOf ? episodeOn(episodes, earliest) : undefined);
+    if (episode) acts.get(episode)!.push(claim.event.id);
+  }
+  return episodes.map((episode) => ({ ...episode, acts: acts.get(episode)! }));
+}
+
+/** The episodes with their days in custody up to a day, and beside them the durations that are claimed of each. */
+export function careerOf(claims: readonly Claim[], asOf: string) {
+  const episodes = episodesOf(claims, asOf);
+  const durations = inOrder(claims).flatMap(durationOf);
+  return episodes.map((episode) => ({
+    ...episode,
+    daysInCustody: daysInCustody(episode, asOf),
+    claimed: compareDurations(episodes, episode, durations, asOf),
+  }));
+}
+
+function durationOf(claim: Claim): Duration[] {
+  const { event } = claim;
+  if (event.type !== 'DurationClaimed') return [];
+  return [
+    { event: event.id, count: event.data.count, unit: event.data.unit, on: isDated(claim) ? spanOf(claim) : null },
+  ];
+}
+
+function step(episodes: Writable[], status: Status, bucket: readonly Turn[]): void {
   if (status === 'in_custody') hold(episodes, bucket);
   else if (status === 'disputed') dispute(episodes, bucket);
   else if (status !== 'unknown') end(episodes, bucket);
   episodes.at(-1)?.acts.push(...bucket.map(({ claim }) => claim.event.id));
 }
 
-function hold(episodes: Writable[], bucket: readonly Turn<Status>[]): void {
+function hold(episodes: Writable[], bucket: readonly Turn[]): void {
   const last = episodes.at(-1);
   const days = daysOf(bucket);
   if (last?.ended && saidOf(bucket, 'ReleaseReversed')) {
@@ -64,14 +94,14 @@ function hold(episodes: Writable[], bucket: readonly Turn<Status>[]): void {
 }
 
 /** Custody whose beginning the turns are: dated by an arrest, else begun on an unknown day. */
-function begun(bucket: readonly Turn<Status>[]): Writable {
+function begun(bucket: readonly Turn[]): Writable {
   const arrests = bucket.filter(({ claim }) => claim.event.type === 'PersonDetained' && isDated(claim));
   const detained = arrests.length > 0 ? daysOf(arrests) : null;
   return { detained, heldBy: daysOf(bucket), ended: null, gaps: [], disputed: null, acts: [] };
 }
 
 /** House arrest is another measure in the same custody; any other arrest that comes long after is another episode. */
-function isAnotherArrest(episode: Episode, bucket: readonly Turn<Status>[]): boolean {
+function isAnotherArrest(episode: Episode, bucket: readonly Turn[]): boolean {
   const since = episode.heldBy?.latest;
   if (since === undefined) return false;
   return bucket.some(({ claim: { event }, earliest }) => {
@@ -81,12 +111,12 @@ function isAnotherArrest(episode: Episode, bucket: readonly Turn<Status>[]): boo
   });
 }
 
-function dispute(episodes: Writable[], bucket: readonly Turn<Status>[]): void {
+function dispute(episodes: Writable[], bucket: readonly Turn[]): void {
   const last = episodes.at(-1);
   if (last && !last.ended) last.disputed ??= daysOf(bucket);
 }
 
-function end(episodes: Writable[], bucket: readonly Turn<Status>[]): void {
+function end(episodes: Writable[], bucket: readonly Turn[]): void {
   const last = episodes.at(-1);
   const days = daysOf(bucket);
   const ending = endingAt(bucket.some(({ claim }) => isDated(claim)) ? days : { ...days, earliest: null }, bucket);
@@ -101,12 +131,12 @@ function end(episodes: Writable[], bucket: readonly Turn<Status>[]): void {
 }
 
 /** Who is freed again, or dies in custody, had been taken again, though nobody told of it. */
-function isAnotherEnd(before: Ending, ending: Ending, bucket: readonly Turn<Status>[]): boolean {
+function isAnotherEnd(before: Ending, ending: Ending, bucket: readonly Turn[]): boolean {
   const apart = daysFrom(before.latest, ending.earliest ?? ending.latest);
   return saidOf(bucket, 'DiedInCustody') ? apart > 0 : apart > ONE_MATTER_DAYS_MAX;
 }
 
-function endingAt(days: { earliest: string | null; latest: string }, bucket: readonly Turn<Status>[]): Ending {
+function endingAt(days: { earliest: string | null; latest: string }, bucket: readonly Turn[]): Ending {
   const modes: EndMode[] = [];
   const destinations: string[] = [];
   for (const { claim } of bucket) {
@@ -131,25 +161,5 @@ function manner(
   return { mode, modes: said, destinations: [...new Set(from.flatMap(({ destinations }) => destinations))].sort() };
 }
 
-/** The first day of the turns, and the narrowest end. */
-const daysOf = (bucket: readonly Turn<Status>[]): Days => ({
-  earliest: bucket[0]!.earliest,
-  latest: bucket.map(({ latest }) => latest).sort()[0]!,
-});
-
-const saidOf = (bucket: readonly Turn<Status>[], type: ClaimType): boolean =>
+const saidOf = (bucket: readonly Turn[], type: PersonType): boolean =>
   bucket.some(({ claim }) => claim.event.type === type);
-
-const isDated = ({ event }: KnownClaim): boolean => event.data.occurred.latest !== null;
-
-/** A duration that somebody claimed, and the days on which it was said to be so; null where it is not dated. */
-export interface Duration {
-  readonly event: string;
-  readonly count: DataOf<'DurationClaimed'>['count'];
-  readonly unit: DataOf<'DurationClaimed'>['unit'];
-  readonly on: Days | null;
-}
-
-/** The day of a claim that turns nothing: its own first day, else the day on which it was recorded. */
-export const dayOf = ({ event, known }: KnownClaim): string =>
-  event.data.occurred.earliest ?? printInstant(known).slice(0, 10);

@@ -1,10 +1,6 @@
-import type { Person } from '#domain';
+import type { Count, Person } from '#domain';
 import type { Act } from '../engine/acts.js';
-import type { Days } from '../engine/days.js';
 import type { Slice } from '../engine/model.js';
-import type { Corroboration } from '../engine/origins.js';
-import type { Episode } from './episode.js';
-import type { Duration } from './episodes.js';
 
 export const STATUSES = ['in_custody', 'released', 'expelled', 'died', 'unknown', 'disputed'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -16,14 +12,10 @@ export interface PrisonerSlice extends Slice {
   readonly status: Status;
   readonly details: {
     /** The days between which the status began; null when nothing is claimed of the days before. */
-    readonly since: Days | null;
-    /** With every identifier that any claim gives; the birth date only where all that give one agree. */
+    readonly since: { readonly earliest: string; readonly latest: string } | null;
     readonly person: Person;
-    /** Each time in custody, as it stood during these days, the first one first. */
-    readonly episodes: readonly Episode[];
-    /** Every claim about the person that bears on these days or has no bearing on the status, in order of days. */
+    /** Every claim about the person that bears on these days or has no bearing on the status, newest last. */
     readonly acts: readonly Act[];
-    readonly durations: readonly Duration[];
-    readonly corroboration: Corroboration;
+    readonly durations: readonly { readonly event: string; readonly count: Count; readonly unit: string }[];
   };
 }
