@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { main, readConfig } from '#service';
+import { addBackupCommands } from './backup/index.js';
 import { runDemo } from './demo/demo.js';
 import { startGateway } from './gateway.js';
 import { startKafkaHome } from './kafka-home/index.js';
@@ -43,6 +44,8 @@ program
   .command('demo')
   .description('send three sample reports and tell what became of them')
   .action(() => main((end) => runDemo(readConfig(), end)));
+
+addBackupCommands(program);
 
 await program.parseAsync();
 

@@ -34,6 +34,11 @@ interface Birth {
   readonly log: 'postgres' | 'kafka';
 }
 
+/** What was decided once, when the ledger began, and when that was. */
+export interface Born extends Birth {
+  readonly born: Date;
+}
+
 /**
  * Opens the ledger, or lets it be born: its id and its number of partitions are decided once.
  * @throws LogRefused when the database holds a ledger of another name or another number of partitions
@@ -129,4 +134,40 @@ async function sourceOf(log: Log, birth: Birth, pool: Pool): Promise<string> {
     }
   }
   return `urn:clemency:${birth.name}:${birth.id}`;
+}
+
+/**
+ * How the ledger of a database was born, without opening it.
+ * @returns undefined when no ledger was born there
+ */
+export async function readBirth(databaseUrl: string): Promise<Born | undefined> {
+  return withPool(databaseUrl, async (pool) => {
+    const { rows: tables } = await pool.query<{ exists: boolean }>(
+      `select to_regclass('register.ledger') is not null as exists`,
+    );
+    if (!tables[0]?.exists) return undefined;
+    const { rows } = await pool.query<Born>('select id, name, partitions, log, born from register.ledger');
+    return rows[0];
+  });
+}
+
+/** Lets a ledger be born once more as it was, in a database that has none: with the same id it is the same ledger. */
+export async function restoreBirth(databaseUrl: string, birth: Omit<Born, 'log'>): Promise<void> {
+  const { name, partitions, id, born } = birth;
+  await withPool(databaseUrl, (pool) =>
+    inOneTurn(pool, async (client) => {
+      await bear(client, { databaseUrl, name, partitions });
+      await client.query('update register.ledger set id = $1, born = $2', [id, born]);
+    }),
+  );
+}
+
+async function withPool<Result>(url: string, work: (pool: Pool) => Promise<Result>): Promise<Result> {
+  const pool = new Pool({ connectionString: url, max: 1, application_name: 'clemency register' });
+  pool.on('error', () => undefined);
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
 }

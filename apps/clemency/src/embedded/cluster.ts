@@ -16,6 +16,8 @@ export interface Passwords {
 
 export const clusterFolder = (folder: string): string => join(folder, 'postgres');
 
+export const hasCluster = (folder: string): Promise<boolean> => exists(join(clusterFolder(folder), 'PG_VERSION'));
+
 /**
  * Makes the cluster in `folder`/postgres unless it is there. It is made beside and moved into place when whole, so a
  * process killed in the middle leaves nothing that looks like a cluster.
@@ -23,7 +25,7 @@ export const clusterFolder = (folder: string): string => join(folder, 'postgres'
  */
 export async function ensureCluster(folder: string, binaries: Binaries, user: ServerUser): Promise<Passwords> {
   const cluster = clusterFolder(folder);
-  const isThere = await exists(join(cluster, 'PG_VERSION'));
+  const isThere = await hasCluster(folder);
   const passwords = await readPasswords(folder);
   if (isThere && passwords) return passwords;
   if (isThere) {
@@ -99,9 +101,9 @@ async function clearUnfinished(folder: string): Promise<void> {
   }
 }
 
-const passwordFile = (folder: string): string => join(folder, 'postgres.passwords.json');
+export const passwordFile = (folder: string): string => join(folder, 'postgres.passwords.json');
 
-async function readPasswords(folder: string): Promise<Passwords | undefined> {
+export async function readPasswords(folder: string): Promise<Passwords | undefined> {
   if (!(await exists(passwordFile(folder)))) return undefined;
   return JSON.parse(await readFile(passwordFile(folder), 'utf8')) as Passwords;
 }

@@ -67,14 +67,25 @@ describe('the data folder', () => {
   });
 
   it.each([
-    [{ format: 2, postgres: 18 }, 'newer than this Clemency'],
-    [{ format: 1, postgres: 17 }, 'made by PostgreSQL 17 and this Clemency brings PostgreSQL 18'],
-    [{ colour: 'blue' }, 'is not what Clemency wrote there'],
+    [{ format: 2, postgres: 18 }, /newer than this Clemency.*`clemency backup`.*`clemency restore`/],
+    [
+      { format: 1, postgres: 17 },
+      /made by PostgreSQL 17 and this Clemency brings PostgreSQL 18: run `clemency backup` with the Clemency that made it/,
+    ],
+    [{ colour: 'blue' }, /is not what Clemency wrote there/],
   ])('given a folder of %j, then it is refused in one sentence and not owned', async (format, sentence) => {
     await mkdir(path);
     await writeFile(join(path, 'format.json'), JSON.stringify(format));
     await expect(openDataFolder(path)).rejects.toThrow(sentence);
     await rm(join(path, 'format.json'));
+    await (await openDataFolder(path)).release();
+  });
+
+  it('given a folder whose format.json was lost, then the cluster in it still tells its PostgreSQL', async () => {
+    await mkdir(join(path, 'postgres'), { recursive: true });
+    await writeFile(join(path, 'postgres', 'PG_VERSION'), '17\n');
+    await expect(openDataFolder(path)).rejects.toThrow('made by PostgreSQL 17 and this Clemency brings PostgreSQL 18');
+    await writeFile(join(path, 'postgres', 'PG_VERSION'), '18\n');
     await (await openDataFolder(path)).release();
   });
 

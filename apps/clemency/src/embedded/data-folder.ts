@@ -54,29 +54,40 @@ function foldersFrom(top: string, path: string): string[] {
 }
 
 async function checkFormat(path: string, current: FolderFormat, isNew: boolean): Promise<void> {
-  const found = isNew ? undefined : await readFormat(path);
-  if (found === undefined) return writeFormat(path, current);
+  const written = isNew ? undefined : await readFormat(path);
+  const found = written ?? (await formatOfCluster(path, current));
   if (found.format > current.format) {
     throw new Trouble(
-      `The data folder ${path} is of format ${found.format}, newer than this Clemency, which knows ${current.format}: use the newer Clemency, or set CLEMENCY_DATA to another folder.`,
+      `The data folder ${path} is of format ${found.format}, newer than this Clemency, which knows ${current.format}: use the newer Clemency, or take what it has with that one's \`clemency backup\` and this one's \`clemency restore\` into another folder.`,
     );
   }
   if (found.postgres !== current.postgres) {
     throw new Trouble(
-      `The data folder ${path} was made by PostgreSQL ${found.postgres} and this Clemency brings PostgreSQL ${current.postgres}: use the Clemency that made it, or set CLEMENCY_DATA to another folder.`,
+      `The data folder ${path} was made by PostgreSQL ${found.postgres} and this Clemency brings PostgreSQL ${current.postgres}: run \`clemency backup\` with the Clemency that made it, then \`clemency restore\` with this one into another folder.`,
     );
+  }
+  if (written === undefined) await writeFormat(path, current);
+}
+
+/** Where our own file was lost, the cluster still says which PostgreSQL made it. */
+async function formatOfCluster(path: string, current: FolderFormat): Promise<FolderFormat> {
+  const version = await readText(join(path, 'postgres', 'PG_VERSION'));
+  return version === undefined ? current : { format: current.format, postgres: Number(version) };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
 async function readFormat(path: string): Promise<FolderFormat | undefined> {
   const file = join(path, 'format.json');
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readText(file);
+  if (text === undefined) return undefined;
   const found = parse(text);
   if (typeof found?.format === 'number' && typeof found.postgres === 'number') return found;
   throw new Trouble(`${file} is not what Clemency wrote there: put it back, or set CLEMENCY_DATA to another folder.`);

@@ -10,6 +10,8 @@ import { Trouble } from './trouble.js';
 export interface PidFile {
   readonly pid: number;
   readonly folder: string;
+  /** NaN as long as it is not written. */
+  readonly port: number;
   readonly isReady: boolean;
 }
 
@@ -18,7 +20,8 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
   try {
     const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, folder: lines[1] ?? '', isReady: lines[7]?.trim() === 'ready' } : undefined;
+    if (!(pid > 0)) return undefined;
+    return { pid, folder: lines[1] ?? '', port: Number(lines[3] || NaN), isReady: lines[7]?.trim() === 'ready' };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

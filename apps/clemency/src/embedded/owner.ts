@@ -11,6 +11,9 @@ const SOCKET_PATH_BYTES_MAX = 100;
 const TRIES = 20;
 const ANSWER_MS_MAX = 2000;
 
+/** A living process owns the folder. */
+export class FolderInUse extends Trouble {}
+
 /**
  * Makes this process the one owner of a folder, for as long as it lives: the kernel closes a socket however its
  * process ends, so an owner that was killed leaves nothing that could be taken for a living one, and no clock is asked.
@@ -19,7 +22,7 @@ const ANSWER_MS_MAX = 2000;
  * two, at least the later one sees the other and withdraws; both may, and try again after an uneven pause. A socket
  * that nobody answers behind can be removed by anyone, since its name never comes back to life.
  * @returns what gives the folder up again
- * @throws Trouble naming the process that owns it
+ * @throws FolderInUse naming the process that owns it
  */
 export async function ownFolder(folder: string): Promise<() => Promise<void>> {
   const place = await realpath(folder);
@@ -95,8 +98,8 @@ async function ownPipe(place: string): Promise<() => Promise<void>> {
   }
 }
 
-const ownedBy = (folder: string, pid: string): Trouble =>
-  new Trouble(
+const ownedBy = (folder: string, pid: string): FolderInUse =>
+  new FolderInUse(
     `The data folder ${folder} is in use by another Clemency (process ${pid}): stop that one, or set CLEMENCY_DATA to a folder of your own.`,
   );
 

@@ -5,6 +5,7 @@ import { DATABASE, QUERY_USER, prepareServer, urlOf } from './roles.js';
 import { assertReachable, serverUser } from './server-user.js';
 import { startServer } from './server.js';
 import { withTrouble } from './trouble.js';
+import { clearUnfinished } from './unfinished.js';
 
 export interface EmbeddedPostgres {
   /** As superuser, database `clemency`. */
@@ -26,6 +27,7 @@ export interface EmbeddedPostgres {
  */
 export async function startPostgres(folder: string): Promise<EmbeddedPostgres> {
   return withTrouble(`The data folder ${folder}`, async () => {
+    await clearUnfinished(folder);
     const binaries = await findBinaries();
     const user = await serverUser(clusterFolder(folder));
     await assertReachable(user, [folder, join(binaries.postgres, '..')]);

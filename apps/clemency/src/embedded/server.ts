@@ -84,6 +84,8 @@ async function attemptStart(place: ServerPlace, port: number): Promise<Server | 
     return { output: output.trim() === '' ? await silentEnd(exited, failed) : output };
   }
   const stop = async (): Promise<void> => {
+    // Its end is waited for now, maybe by a process that has nothing else to do any more.
+    child.ref();
     if (child.exitCode === null && child.signalCode === null) await stopServer(cluster, place.binaries, place.user);
     await exited;
   };

@@ -5,6 +5,20 @@ import { nameOf, PAGE_BYTES_MAX, PAGE_RECORDS_MAX } from './records.js';
 import type { Slot } from './records.js';
 
 /**
+ * Reads columns of the records of a partition (topic, partition, from, to), in the order of their offsets, as many as
+ * fit into one page.
+ */
+export const pageQuery = (columns: string): string =>
+  `SELECT ${columns}
+   FROM (SELECT "offset", key, value, stamped, octet_length(value) AS length,
+                sum(octet_length(value)) OVER (ORDER BY "offset") AS total
+         FROM record
+         WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4
+         ORDER BY "offset" LIMIT ${PAGE_RECORDS_MAX}) AS page
+   WHERE total <= ${PAGE_BYTES_MAX} OR total = length
+   ORDER BY "offset"`;
+
+/**
  * The next records of a partition: from `from` (included) to `to` (excluded) or to what is committed, in a batch of
  * bounded size. Records become visible in the order of their offsets, so the last one seen is a safe place to go on.
  * @returns a batch without records at the end
@@ -13,14 +27,7 @@ import type { Slot } from './records.js';
 export async function readBatch(pool: pg.Pool, slot: Slot, from: bigint, to?: bigint): Promise<Batch> {
   const { rows } = await pool.query<{ offset: string; key: string; value: Buffer }>({
     name: 'read batch',
-    text: `SELECT "offset", key, value
-           FROM (SELECT "offset", key, value, octet_length(value) AS length,
-                        sum(octet_length(value)) OVER (ORDER BY "offset") AS total
-                 FROM record
-                 WHERE topic = $1 AND partition = $2 AND "offset" >= $3 AND "offset" < $4
-                 ORDER BY "offset" LIMIT ${PAGE_RECORDS_MAX}) AS page
-           WHERE total <= ${PAGE_BYTES_MAX} OR total = length
-           ORDER BY "offset"`,
+    text: pageQuery('"offset", key, value'),
     values: [slot.topic, slot.partition, from, to ?? 2n ** 63n - 1n],
   });
   const records = rows.map((row): LogRecord => ({ offset: BigInt(row.offset), key: row.key, value: row.value }));
