@@ -2,7 +2,10 @@ import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { Log, TOPICS } from '#log';
+import { HOME, type Home } from './home.js';
 import { rebuildAndCompare, type Comparison } from './rebuild.js';
+import { RejectedController } from './rejected.controller.js';
+import { statusOf, type Status } from './status.js';
 
 /** Token of the database whose read models are audited; it must be able to make scratch tables. */
 export const AUDITED = Symbol('audited database');
@@ -13,15 +16,28 @@ class AuditController {
   constructor(
     @Inject(Log) private readonly log: Log,
     @Inject(AUDITED) private readonly database: DataSource,
+    @Inject(HOME) private readonly home: Home,
   ) {}
 
+  @Get('status')
+  @ApiOperation({
+    summary: 'What is where: the ledger, its home, how much it holds, and how far each reader of the log is behind',
+    operationId: 'audit_status',
+  })
+  status(): Promise<Status> {
+    return statusOf(this.log, this.database, this.home);
+  }
+
   @Get('state')
-  @ApiOperation({ summary: 'Where each partition of each topic ends', operationId: 'audit_state' })
-  async state(): Promise<{ topics: Record<string, string[]> }> {
+  @ApiOperation({
+    summary: 'Which ledger this is, and where each partition of each topic ends',
+    operationId: 'audit_state',
+  })
+  async state(): Promise<{ ledger: string; topics: Record<string, string[]> }> {
     const ends = await Promise.all(
       TOPICS.map(async (topic) => [topic, (await this.log.ends(topic)).map(String)] as const),
     );
-    return { topics: Object.fromEntries(ends) };
+    return { ledger: this.home.ledger, topics: Object.fromEntries(ends) };
   }
 
   @Get('rebuild')
@@ -35,5 +51,5 @@ class AuditController {
 }
 
 /** Walks the same way again, from the log. */
-@Module({ controllers: [AuditController] })
+@Module({ controllers: [AuditController, RejectedController] })
 export class AuditModule {}

@@ -4,11 +4,23 @@ import { liveGeneration, openDatabase } from '#read-models';
 import { openLedger, type Ledger } from '#register';
 import { createLogger, Health, ledgerSettings, Metrics, sharedDatabase, startService, type Config } from '#service';
 import { AUDITED, AuditModule } from './audit.module.js';
+import { HOME, type Home } from './home.js';
 
-export const auditProviders = (ledger: Ledger, database: DataSource) => [
-  { provide: Log, useValue: ledger.log },
-  { provide: AUDITED, useValue: database },
-];
+/** @param folder the data folder, where the database is an embedded one */
+export function auditProviders(ledger: Ledger, database: DataSource, config: Config, folder: string | null = null) {
+  const { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix } = config;
+  const home: Home = {
+    home: brokers ? 'kafka' : 'embedded',
+    ledger: ledger.source,
+    folder,
+    kafka: brokers ? { brokers, prefix } : null,
+  };
+  return [
+    { provide: Log, useValue: ledger.log },
+    { provide: AUDITED, useValue: database },
+    { provide: HOME, useValue: home },
+  ];
+}
 
 /** The audit service as a process of its own. */
 export async function startAudit(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
@@ -24,7 +36,7 @@ export async function startAudit(config: Config): Promise<{ url: string; stop():
     config,
     logger: createLogger('audit', config.LOG_LEVEL),
     modules: [AuditModule],
-    provide: auditProviders(ledger, database),
+    provide: auditProviders(ledger, database, config),
     health,
     metrics: new Metrics('audit'),
   });

@@ -7,6 +7,7 @@ import { Log } from '#log';
 import { Register } from '#register';
 import { createLogger, Health, Metrics, readConfig, ServiceModule } from '#service';
 import { AUDITED, AuditModule } from '../../audit/src/audit.module.js';
+import { HOME } from '../../audit/src/home.js';
 import { IngestModule } from '../../ingest/src/ingest.module.js';
 import { LEDGER_SOURCE } from '../../ingest/src/ledger-source.js';
 import { ANSWERS } from '../../query/src/clocks.js';
@@ -18,7 +19,7 @@ export const PUBLIC_MODULES = [IngestModule, QueryModule, AuditModule];
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#package')), 'utf8')) as { version: string };
 
 /** What the controllers ask for. Nest looks for it even where nothing is instantiated. */
-const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED].map((provide) => ({ provide, useValue: null }));
+const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED, HOME].map((provide) => ({ provide, useValue: null }));
 
 const string = { type: 'string' } as const;
 const PROBLEM: ApiResponseSchemaHost['schema'] = {

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { main, readConfig } from '#service';
 import { addBackupCommands } from './backup/index.js';
-import { runDemo } from './demo/demo.js';
-import { startGateway } from './gateway.js';
-import { startKafkaHome } from './kafka-home/index.js';
-import { startWhole } from './whole.js';
+import { registerIngest } from './ingest/command.js';
+import { registerRejected } from './rejected.js';
+import { registerStatus } from './status/command.js';
 
+// A house is loaded only by those commands that are one: the others are small and start at once.
 const program = new Command('clemency').description('A ledger of sanctions and political prisoners.');
 
 program
@@ -14,6 +14,7 @@ program
   .description('everything in one process; without DATABASE_URL on an embedded PostgreSQL')
   .action(() =>
     main(async (fatal) => {
+      const { startWhole } = await import('./whole.js');
       const whole = await startWhole(readConfig(), fatal);
       process.stdout.write(greeting(whole.url, whole.place));
       return whole;
@@ -25,6 +26,7 @@ program
   .description('a Kafka broker, PostgreSQL, and each service as a process of its own behind the gateway')
   .action(() =>
     main(async (fatal) => {
+      const { startKafkaHome } = await import('./kafka-home/index.js');
       const config = readConfig();
       // A ledger keeps its log where it was born, so each home has a folder of its own.
       const folder = join(config.CLEMENCY_DATA, 'kafka-home');
@@ -38,13 +40,27 @@ program
 program
   .command('gateway')
   .description('one public port that passes requests on to the services')
-  .action(() => main(() => startGateway(readConfig())));
+  .action(() =>
+    main(async () => {
+      const { startGateway } = await import('./gateway.js');
+      return startGateway(readConfig());
+    }),
+  );
 
 program
   .command('demo')
   .description('send three sample reports and tell what became of them')
-  .action(() => main((end) => runDemo(readConfig(), end)));
+  .action(() =>
+    main(async (end) => {
+      const { runDemo } = await import('./demo/demo.js');
+      return runDemo(readConfig(), end);
+    }),
+  );
 
+// Each is a file or folder of its own. Those for a house that runs speak to it over HTTP.
+registerIngest(program);
+registerStatus(program);
+registerRejected(program);
 addBackupCommands(program);
 
 await program.parseAsync();

@@ -46,8 +46,8 @@ export async function startWhole(config: Config, fatal: Fatal): Promise<Whole> {
   };
   try {
     await refuseTakenPort(config);
-    const { settled, place } = await settle(config, fatal, stops);
-    const url = await startServices(settled, fatal, stops);
+    const { settled, place, folder } = await settle(config, fatal, stops);
+    const url = await startServices(settled, folder, { fatal, stops });
     return { url, place, stop };
   } catch (error) {
     await stop();
@@ -71,9 +71,16 @@ function refuseTakenPort({ PORT, HOST }: Config): Promise<void> {
   });
 }
 
+interface Settled {
+  readonly settled: Config;
+  readonly place: string;
+  readonly folder: string | null;
+}
+
 /** The configuration with a database in it: the one that is given, or an embedded server's. */
-async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<{ settled: Config; place: string }> {
-  if (config.DATABASE_URL) return { settled: config, place: `database ${new URL(config.DATABASE_URL).host}` };
+async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<Settled> {
+  const { DATABASE_URL } = config;
+  if (DATABASE_URL) return { settled: config, place: `database ${new URL(DATABASE_URL).host}`, folder: null };
   const folder = await openDataFolder(config.CLEMENCY_DATA);
   stops.push(() => folder.release());
   const postgres = await startPostgres(folder.path);
@@ -87,10 +94,14 @@ async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<{ se
     return postgres.stop();
   });
   const settled = { ...config, DATABASE_URL: postgres.url, QUERY_DATABASE_URL: postgres.queryUrl };
-  return { settled, place: folder.path };
+  return { settled, place: folder.path, folder: folder.path };
 }
 
-async function startServices(config: Config, fatal: Fatal, stops: Stop[]): Promise<string> {
+async function startServices(
+  config: Config,
+  folder: string | null,
+  { fatal, stops }: { fatal: Fatal; stops: Stop[] },
+): Promise<string> {
   // On a terminal of one person only what needs attention is printed; LOG_LEVEL=info tells every batch.
   const logger = createLogger('clemency', config.LOG_LEVEL ?? 'warn');
   const ledger = await openLedger(ledgerSettings(config));
@@ -115,7 +126,7 @@ async function startServices(config: Config, fatal: Fatal, stops: Stop[]): Promi
       ...recorderProviders(ledger),
       ...projector,
       ...queryProviders(answers),
-      ...auditProviders(ledger, database),
+      ...auditProviders(ledger, database, config, folder),
     ],
     strategy: transport,
     health,

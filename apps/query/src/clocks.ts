@@ -10,7 +10,7 @@ import {
   type Instant,
 } from '#domain';
 import { BEGINNING, ENDLESS, inSnapshot, isProjected, type Clocks, type Snapshot } from '#read-models';
-import { fieldErrors, invalid, Problem } from '#service';
+import { invalid, Problem } from '#service';
 import type { DataSource } from 'typeorm';
 
 /** Token of the connection that may only SELECT. */
@@ -46,20 +46,6 @@ export const clocks = {
   knownAt: instantParameter,
 };
 export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(8000).optional() };
-
-/** Query parameters against a strict schema. @throws Problem 400 naming each bad or unknown one */
-export function parametersOf<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
-  const repeated = Object.entries(query as object).filter(([, value]) => Array.isArray(value));
-  if (repeated.length > 0) {
-    throw invalid(
-      repeated.map(([field]) => ({ field, message: 'may be given only once' })),
-      400,
-    );
-  }
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  throw invalid(fieldErrors(result.error.issues), 400);
-}
 
 /** An id in a path, in small letters. What is no UUID names nothing that we could have. @throws Problem 404 */
 export function idParameter(id: string): string {

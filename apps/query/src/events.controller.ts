@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { printInstant } from '#domain';
 import { eventById, events, reportById } from '#read-models';
-import { Problem } from '#service';
+import { parametersOf, Problem } from '#service';
 import { LISTED, queriesOf, SINGLE } from './api.js';
 import {
   ANSWERS,
@@ -14,7 +14,6 @@ import {
   instantParameter,
   metaOf,
   paging,
-  parametersOf,
   read,
   readCursor,
   SORTS,

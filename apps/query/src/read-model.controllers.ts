@@ -13,7 +13,7 @@ import {
   type Snapshot,
   type Versioned,
 } from '#read-models';
-import { Problem } from '#service';
+import { parametersOf, Problem } from '#service';
 import { LISTED, SINGLE, queriesOf } from './api.js';
 import {
   ANSWERS,
@@ -22,7 +22,6 @@ import {
   idParameter,
   metaOf,
   paging,
-  parametersOf,
   read,
   readCursor,
   SORTS,

@@ -38,6 +38,7 @@ const variables = z.object({
     .default('clemency.'),
   KAFKA_REPLICATION: z.enum(['single', 'replicated']).default('single'),
   API_KEYS: list.optional(),
+  CLEMENCY_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   INGEST_URL: service,
   RECORDER_URL: service,

@@ -6,6 +6,7 @@ export * from './intake.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './module.js';
+export * from './parameters.js';
 export * from './problem.js';
 export * from './refusal.js';
 export * from './run.js';
