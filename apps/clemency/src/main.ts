@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { main, readConfig } from '#service';
 import { addBackupCommands } from './backup/index.js';
-import { registerIngest } from './ingest/command.js';
-import { registerRejected } from './rejected.js';
-import { registerStatus } from './status/command.js';
+import { addIngestCommand } from './ingest/command.js';
+import { addRejectedCommands } from './rejected.js';
+import { addStatusCommand } from './status/command.js';
 
 // A house is loaded only by those commands that are one: the others are small and start at once.
 const program = new Command('clemency').description('A ledger of sanctions and political prisoners.');
@@ -58,9 +58,9 @@ program
   );
 
 // Each is a file or folder of its own. Those for a house that runs speak to it over HTTP.
-registerIngest(program);
-registerStatus(program);
-registerRejected(program);
+addIngestCommand(program);
+addStatusCommand(program);
+addRejectedCommands(program);
 addBackupCommands(program);
 
 await program.parseAsync();

@@ -21,7 +21,7 @@ interface Page {
 const PAGE = 500;
 const LIMIT = 20;
 
-export function registerRejected(program: Command): void {
+export function addRejectedCommands(program: Command): void {
   const rejected = program.command('rejected').description('records that were refused at the inbox or by the recorder');
   withHouse(rejected.command('list'))
     .description('the newest, with when, where from, size, reason and the start of the bytes')

@@ -32,7 +32,7 @@ interface Options extends HouseOptions {
 
 const PATIENCE_S = 900;
 
-export function registerIngest(program: Command): void {
+export function addIngestCommand(program: Command): void {
   withHouse(program.command('ingest <path>'))
     .description(
       'send reports to the running house: a file, a folder in name order, or - for standard input. ' +

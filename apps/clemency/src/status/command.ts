@@ -10,7 +10,7 @@ interface Options extends HouseOptions {
   readonly json?: boolean;
 }
 
-export function registerStatus(program: Command): void {
+export function addStatusCommand(program: Command): void {
   withHouse(program.command('status'))
     .description('what is where: ledger, home, counts, how far each reader of the log is behind, sizes')
     .option('--json', 'print it as JSON')
