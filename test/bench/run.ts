@@ -2,12 +2,20 @@ import { writeFileSync } from 'node:fs';
 import type { Home } from '../house.js';
 import type { Measured } from './findings.js';
 import { machine } from './machine.js';
+import { measureDisk } from './measures/disk.js';
+import { measureIngest } from './measures/ingest.js';
 import { measureProjector } from './measures/projector.js';
+import { measureRecorder } from './measures/recorder.js';
+import { measureVisible } from './measures/visible.js';
 import type { MeasureName, Options } from './options.js';
 import { figures, report, type HomeFindings } from './report.js';
 
 const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measured>> = {
+  ingest: (home, { effort }) => measureIngest(home, effort),
+  recorder: (home, { effort }) => measureRecorder(home, effort),
   projector: (home, { events, sizes }) => measureProjector(home, events, sizes),
+  visible: (home, { effort }) => measureVisible(home, effort),
+  disk: (home, { effort }) => measureDisk(home, effort),
 };
 
 /** Measures what is asked for, one after the other, and prints the tables and last the figures as one line of JSON. */
