@@ -1,0 +1,128 @@
+import { parseOccurred, saysItHappened, type Count, type DataOf, type Modality, type Occurred } from '#domain';
+import { boundsOf, meet, type Bounds } from '../engine/counts.js';
+import type { Days } from '../engine/span.js';
+
+/** A figure that somebody claimed, as far as it is compared with others. */
+export interface Figure {
+  readonly id: string;
+  readonly country: string;
+  readonly metric: DataOf<'CountClaimed'>['metric'];
+  readonly count: Count;
+  readonly window: DataOf<'CountClaimed'>['window'];
+  readonly population: string;
+  readonly modality: Modality;
+  readonly occurred: Occurred;
+}
+
+/** Why two figures can't be compared: they count other things, other people, other days, or one is not said to be so. */
+export type Reason = 'country' | 'metric' | 'population' | 'window' | 'modality';
+
+export interface Comparison {
+  readonly comparable: readonly string[];
+  readonly conflicting: readonly string[];
+  readonly notComparable: readonly { readonly id: string; readonly because: readonly Reason[] }[];
+}
+
+/**
+ * Which of the figures can be compared, and which of these contradict each other. Two conflict only where country, metric,
+ * population and window are the same and no number is allowed by both; nothing is summed and nothing repaired.
+ * @returns by id, each list in the order of the figures; symmetric
+ */
+export function compareCounts(figures: readonly Figure[]): Map<string, Comparison> {
+  const keys = new Map(figures.map((figure) => [figure, keysOf(figure)]));
+  return new Map(
+    figures.map((figure) => {
+      const comparable: string[] = [];
+      const conflicting: string[] = [];
+      const notComparable: { id: string; because: Reason[] }[] = [];
+      for (const other of figures) {
+        if (other === figure) continue;
+        const because = differences(keys.get(figure)!, keys.get(other)!);
+        if (because.length > 0) notComparable.push({ id: other.id, because });
+        else if (meet(boundsOf(figure.count), boundsOf(other.count))) comparable.push(other.id);
+        else conflicting.push(other.id);
+      }
+      return [figure.id, { comparable, conflicting, notComparable }];
+    }),
+  );
+}
+
+type Keys = Record<Reason, string>;
+const REASONS: readonly Reason[] = ['country', 'metric', 'population', 'window', 'modality'];
+
+const differences = (a: Keys, b: Keys): Reason[] => REASONS.filter((reason) => a[reason] !== b[reason]);
+
+function keysOf({ country, metric, population, window, modality, occurred }: Figure): Keys {
+  return {
+    country,
+    metric,
+    population: wordsOf(population),
+    window: `${boundOf(window.from)} to ${boundOf(window.to ?? occurred.edtf)}`,
+    // What is said to be so is compared with nothing that is only feared, hoped or denied.
+    modality: saysItHappened(modality) ? 'said' : modality,
+  };
+}
+
+/** Populations are one when the words are, whatever their capitals, spaces and articles. Paraphrases stay two. */
+const wordsOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\b(the|a|an|all)\b/g, ' ')
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.join(' ') ?? '';
+
+/** Two spellings of one date are one bound. A figure without a last day is as of the day on which it was said. */
+function boundOf(edtf: string | undefined): string {
+  if (edtf === undefined) return '';
+  const days = parseOccurred(edtf);
+  return days ? `${days.earliest ?? ''}..${days.latest ?? ''}` : wordsOf(edtf);
+}
+
+/** Figures of one metric, population and window, and the numbers that all of them allow. */
+export interface Series {
+  readonly population: string;
+  readonly window: { readonly from: Days | null; readonly to: Days | null };
+  readonly ids: readonly string[];
+  /** null where some two of them conflict. */
+  readonly range: { readonly least: number; readonly most: number | null } | null;
+}
+
+/** The figures in groups within which they can be compared, the earliest window first. */
+export function seriesOf(figures: readonly Figure[]): Series[] {
+  const groups = new Map<string, Figure[]>();
+  for (const figure of [...figures].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const keys = keysOf(figure);
+    const key = REASONS.map((reason) => keys[reason]).join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), figure]);
+  }
+  const series = [...groups.values()].map((group): Series => {
+    const [first] = group as [Figure];
+    const window = windowOf(first);
+    const all = group.map(({ count }) => boundsOf(count));
+    const range = { least: Math.max(...all.map(({ least }) => least)), most: Math.min(...all.map(({ most }) => most)) };
+    return {
+      population: first.population,
+      window,
+      ids: group.map(({ id }) => id),
+      range: range.least > range.most ? null : shown(range),
+    };
+  });
+  const orderOf = ({ window, ids }: Series) => `${window.to?.latest ?? ''} ${window.from?.earliest ?? ''} ${ids[0]!}`;
+  return series.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+}
+
+const shown = ({ least, most }: Bounds) => ({ least, most: most === Infinity ? null : most });
+
+/** The days of a figure's window; null where it names none or in words that are no date. */
+export function windowOf({ window, occurred }: Pick<Figure, 'window' | 'occurred'>): Series['window'] {
+  const days = (edtf: string | undefined): Days | null => {
+    const parsed = edtf === undefined ? undefined : parseOccurred(edtf);
+    return parsed?.earliest && parsed.latest ? { earliest: parsed.earliest, latest: parsed.latest } : null;
+  };
+  return { from: days(window.from), to: days(window.to ?? occurred.edtf) };
+}
+
+/** Does a figure allow fewer people than are identified? Then some of them are wrongly held to be so, or the figure is. */
+export const isBelowIdentified = ({ count, modality }: Figure, identified: number): boolean =>
+  saysItHappened(modality) && boundsOf(count).most < identified;
