@@ -1,12 +1,21 @@
-import { printInstant } from '#domain';
-import { BEGINNING, ENDLESS, parkedAmong, type Slice, type Snapshot, type Versioned } from '#read-models';
+import { printInstant, type Instant } from '#domain';
+import {
+  BEGINNING,
+  claimsOf,
+  ENDLESS,
+  modelOf,
+  parkedAmong,
+  type KnownClaim,
+  type Slice,
+  type Snapshot,
+  type Versioned,
+} from '#read-models';
 
-type Details = Record<string, unknown> & { acts: readonly { event: string }[] };
-
-/** A row as an answer shows it: its own columns, details beside them, and the events behind it by id. */
-function present(row: Versioned<Slice>): Record<string, unknown> {
-  const { id, validFrom, validTo, knownFrom, knownTo: _to, certain, unit: _unit, subject, ...own } = row;
-  const { details, ...columns } = own as unknown as Record<string, unknown> & { details: Details };
+/** A row as an answer shows it: its own columns, what its claims say beside them, and those claims by id. */
+function present(row: Versioned<Slice>, claims: readonly KnownClaim[]): Record<string, unknown> {
+  const { id, validFrom, validTo, knownFrom, knownTo: _to, certain, unit, subject, ...columns } = row;
+  const details = modelOf(unit).details(row, claims);
+  const acts = (details.acts ?? []) as readonly { event: string }[];
   return {
     id,
     ...columns,
@@ -16,20 +25,28 @@ function present(row: Versioned<Slice>): Record<string, unknown> {
     knownFrom: printInstant(knownFrom),
     subject,
     ...details,
-    events: details.acts.map(({ event }) => event),
+    events: acts.map(({ event }) => event),
   };
 }
 
-/** Rows, and on those whose subject waits for a repair, since when and why. */
+/**
+ * Rows with what they rest on, all of one snapshot as known at one instant; those whose subject waits for a repair say
+ * since when and why.
+ */
 export async function presentAll(
   snapshot: Snapshot,
   rows: readonly Versioned<Slice>[],
+  knownAt: Instant,
 ): Promise<Record<string, unknown>[]> {
+  const claims = await claimsOf(
+    snapshot,
+    rows.map(({ id }) => id),
+    knownAt,
+  );
   const parked = await parkedAmong(snapshot, [...new Set(rows.map(({ subject }) => subject))]);
   return rows.map((row) => {
+    const shown = present(row, claims.get(row.id) ?? []);
     const waits = parked.get(row.subject);
-    return waits
-      ? { ...present(row), parked: { since: printInstant(waits.since), reason: waits.reason } }
-      : present(row);
+    return waits ? { ...shown, parked: { since: printInstant(waits.since), reason: waits.reason } } : shown;
   });
 }

@@ -2,10 +2,11 @@ import { Controller, Get, Inject, Param, Query, type Type } from '@nestjs/common
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { printInstant } from '#domain';
+import { printInstant, type Instant } from '#domain';
 import {
   list,
   MODELS,
+  rowRestingOn,
   spansOf,
   STATUSES,
   type ModelName,
@@ -96,7 +97,7 @@ async function listAnswer(source: DataSource, { model, sort, filters }: Listed, 
       after: cursor && { sort: cursor.sort, id: cursor.id },
     });
     const next = page.next ? writeCursor({ of, ...at, ...page.next }) : null;
-    return { items: await presentAll(snapshot, page.rows), next, ...metaOf(snapshot, at) };
+    return { items: await presentAll(snapshot, page.rows, at.knownAt), next, ...metaOf(snapshot, at) };
   });
 }
 
@@ -105,19 +106,27 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
   const id = idParameter(given);
   return read(source, { after, wait }, async (snapshot) => {
     const at = clocksOf(snapshot, asked);
-    const spans = await spansOf(snapshot, model, id, at.knownAt);
+    const spans = await spansOf(snapshot, model, await rowIdOf(snapshot, id, at.knownAt), at.knownAt);
     const now = spans.find((span) => span.validFrom <= at.asOf && at.asOf < span.validTo);
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
     if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
-    const [item] = await presentAll(snapshot, [now]);
-    return { ...item, periods: await periodsOf(snapshot, spans), meta: metaOf(snapshot, at) };
+    const [item] = await presentAll(snapshot, [now], at.knownAt);
+    return { ...item, periods: await periodsOf(snapshot, spans, at.knownAt), meta: metaOf(snapshot, at) };
   });
 }
 
+/** An occurrence takes the id of its most exact claim; whoever asks by that of another claim gets it too. */
+const rowIdOf = async (snapshot: Snapshot, id: string, knownAt: Instant): Promise<string> =>
+  (await rowRestingOn(snapshot, id, knownAt)) ?? id;
+
 /** All spans of valid time in short, so that one answer tells the whole course. */
-async function periodsOf(snapshot: Snapshot, spans: readonly Versioned<Slice>[]): Promise<unknown[]> {
-  const shown = await presentAll(snapshot, spans);
+async function periodsOf(
+  snapshot: Snapshot,
+  spans: readonly Versioned<Slice>[],
+  knownAt: Instant,
+): Promise<unknown[]> {
+  const shown = await presentAll(snapshot, spans, knownAt);
   return shown.map(({ valid, certain, status, events }) => ({
     valid,
     certain,

@@ -9,6 +9,7 @@ export * from './events-projection.js';
 export * from './models.js';
 export * from './reports.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
+export * from './store/basis.js';
 export * from './store/census.js';
 export * from './store/compare.js';
 export * from './store/database.js';

@@ -1,6 +1,6 @@
-import type { AssertedBy, Count, DataOf, Modality, Occurred } from '#domain';
-import { actsOf, type Act } from '../engine/acts.js';
-import { BEGINNING, ENDLESS, type ReadModel, type Slice } from '../engine/model.js';
+import { actsOf } from '../engine/acts.js';
+import { BEGINNING, ENDLESS, type KnownClaim, type ReadModel, type Slice } from '../engine/model.js';
+import { OccurrenceFold, type Grouping } from '../engine/occurrences.js';
 import { tableOf } from '../engine/table.js';
 
 /** A figure that somebody claimed. Counts are claims: each is a row of its own, none is summed or repaired. */
@@ -8,16 +8,28 @@ export interface CountSlice extends Slice {
   readonly country: string;
   readonly metric: string;
   readonly value: number;
-  readonly details: {
-    readonly count: Count;
-    readonly window: DataOf<'CountClaimed'>['window'];
-    readonly population: string;
-    readonly modality: Modality;
-    readonly occurred: Occurred;
-    readonly assertedBy: AssertedBy;
-    readonly acts: readonly Act[];
-  };
 }
+
+type CountClaim = KnownClaim<'CountClaimed'>;
+
+const grouping: Grouping<CountSlice> = {
+  agree: () => false,
+  daysApartMax: 0,
+  rank: () => 0,
+  row(claim) {
+    const { id, data } = (claim as CountClaim).event;
+    const { country, metric, count, occurred } = data;
+    return {
+      id,
+      validFrom: occurred.earliest ?? BEGINNING,
+      validTo: ENDLESS,
+      certain: occurred.earliest !== null && occurred.earliest === occurred.latest,
+      country,
+      metric,
+      value: count.value,
+    };
+  },
+};
 
 export const count: ReadModel<'CountClaimed', CountSlice> = {
   name: 'count',
@@ -25,23 +37,13 @@ export const count: ReadModel<'CountClaimed', CountSlice> = {
     country: { type: 'text' },
     metric: { type: 'text' },
     value: { type: 'integer' },
-    details: { type: 'jsonb' },
   }),
   on: { CountClaimed: true },
   unit: ({ id }) => id,
-  slices: (claims) =>
-    claims.map((claim) => {
-      const { id, data } = claim.event;
-      const { country, metric, count: figure, window, population, modality, occurred, assertedBy } = data;
-      return {
-        id,
-        validFrom: occurred.earliest ?? BEGINNING,
-        validTo: ENDLESS,
-        certain: occurred.earliest !== null && occurred.earliest === occurred.latest,
-        country,
-        metric,
-        value: figure.value,
-        details: { count: figure, window, population, modality, occurred, assertedBy, acts: actsOf([claim]) },
-      };
-    }),
+  fold: () => new OccurrenceFold(grouping),
+  details(_row, [claim]) {
+    if (!claim) return { acts: [] };
+    const { count: figure, window, population, modality, occurred, assertedBy } = claim.event.data;
+    return { count: figure, window, population, modality, occurred, assertedBy, acts: actsOf([claim]) };
+  },
 };

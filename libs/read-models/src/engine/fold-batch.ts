@@ -135,9 +135,11 @@ function foldUnits(subject: string, events: readonly Incoming[], { units, foldOf
 function add(changes: Map<AnyModel, Change>, model: AnyModel, change: Change): void {
   const sum = changes.get(model);
   if (!sum) {
-    changes.set(model, { close: [...change.close], open: [...change.open] });
+    changes.set(model, change);
     return;
   }
   sum.close.push(...change.close);
   sum.open.push(...change.open);
+  sum.parted.push(...change.parted);
+  sum.joined.push(...change.joined);
 }

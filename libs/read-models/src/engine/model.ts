@@ -19,8 +19,10 @@ export interface KnownClaim<Type extends ClaimType = ClaimType> {
 }
 
 /**
- * What a fold says of one thing during one span of valid time. Spans of one `id` do not overlap. The known range is
- * not the fold's affair: the engine opens a version when the content appears and closes it when it is gone.
+ * What a fold says of one thing during one span of valid time: flat columns, and few of them, since a version is kept
+ * of each that ever was so. Spans of one `id` do not overlap. The known range is not the fold's affair: the engine
+ * opens a version when the content appears and closes it when it is gone. What lists claims is no part of a slice: a
+ * table links each row to the claims that it rests on, and `details` says the rest when the row is read.
  */
 export interface Slice {
   readonly id: string;
@@ -40,6 +42,31 @@ export type Versioned<Content extends Slice> = Content & {
   readonly knownTo: Instant;
 };
 
+/** What one claim more or less changes: rows as they were and as they are, and what rests on what. */
+export interface Effect<Content extends Slice = Slice> {
+  readonly ended: readonly Content[];
+  readonly begun: readonly Content[];
+  readonly parted: readonly Link[];
+  readonly joined: readonly Link[];
+}
+
+/** A row's id and an event on which it rests. */
+export interface Link {
+  readonly id: string;
+  readonly event: string;
+}
+
+/**
+ * The standing claims of one unit and the rows that they make. The rows are a function of the *set* of claims: neither
+ * the order in which they came nor what was taken out again shows. One claim more or less costs what it changes, not
+ * what is there.
+ */
+export interface Fold<Content extends Slice = Slice> {
+  add(claim: KnownClaim): Effect<Content>;
+  /** Takes a claim out that was put in. */
+  remove(claim: KnownClaim): Effect<Content>;
+}
+
 /**
  * A read model. Its events fall into units: the smallest sets of claims whose rows depend on each other and on nothing
  * else. A unit lies within one subject, so within one partition; reviews go to the unit of the claim they are about.
@@ -51,10 +78,18 @@ export interface ReadModel<Heard extends ClaimType, Content extends Slice> {
   readonly on: { readonly [Type in Heard]: unknown };
   /** Which unit an event belongs to, within its model. */
   unit(event: EventOf<Heard>): string;
-  /** The rows of one occurrence: a pure function of its surviving claims, in the log's order. */
-  slices(claims: readonly KnownClaim<Heard>[]): Content[];
-  /** Does the claim tell of the occurrence whose first claim this is? Absent: all claims of a unit do. */
-  joins?(first: KnownClaim<Heard>, claim: KnownClaim<Heard>): boolean;
-  /** The id of the claim with which this one goes whatever else, such as a member's group. */
-  follows?(claim: KnownClaim<Heard>): string | undefined;
+  /** An empty unit. */
+  fold(): Fold<Content>;
+  /**
+   * What an answer says of a row beside its columns: pure, from the claims on which the row rests, in the log's order.
+   */
+  details(row: Content, claims: readonly KnownClaim<Heard>[]): Readonly<Record<string, unknown>>;
+}
+
+type Recorded = Pick<Envelope, 'recordedtime' | 'id'>;
+
+/** Whether one event comes before another, whichever came to us first: by their stamps, then by their ids. */
+export function recordedBefore(a: Recorded, b: Recorded): boolean {
+  if (a.recordedtime !== b.recordedtime) return a.recordedtime < b.recordedtime;
+  return a.id < b.id;
 }

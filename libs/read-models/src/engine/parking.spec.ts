@@ -3,7 +3,7 @@ import { EXAMPLES, exampleOf, type ClaimType } from '#domain';
 import { EventsProjection } from '../events-projection.js';
 import { homeOf } from '../models.js';
 import { foldBatch, unitsOf, type Incoming } from './fold-batch.js';
-import type { KnownClaim } from './model.js';
+import type { Fold, KnownClaim } from './model.js';
 import { knownOf, versionsFromZero } from './testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from './testing/histories.js';
 import { MemoryTables } from './testing/memory-tables.js';
@@ -86,16 +86,17 @@ describe('an event that cannot be folded', () => {
     const foldOf = (unit: string) => {
       tries += 1;
       const model = models.get(unit)!;
-      const breaking = {
-        slices: (claims: readonly KnownClaim[]) => {
-          const bad = claims.find((claim) => broken.some(({ event }) => event.id === claim.event.id));
-          if (bad) throw new Error(`broken by ${bad.event.id}`);
-          return model.slices(claims);
-        },
-        ...(model.joins ? { joins: model.joins.bind(model) } : {}),
-        ...(model.follows ? { follows: model.follows.bind(model) } : {}),
+      const breaking = (): Fold => {
+        const fold = model.fold();
+        return {
+          add(claim) {
+            if (broken.some(({ event }) => event.id === claim.event.id)) throw new Error(`broken by ${claim.event.id}`);
+            return fold.add(claim);
+          },
+          remove: (claim) => fold.remove(claim),
+        };
       };
-      return { model, fold: new UnitFold(breaking) };
+      return { model, fold: new UnitFold({ fold: breaking }) };
     };
     const folded = foldBatch(incoming, units, foldOf, () => undefined);
     return { incoming, folded, tries };
@@ -130,7 +131,7 @@ describe('an event that cannot be folded', () => {
         const at = history.indexOf(culprit);
         const { folded } = foldWith(history, ({ event }) => event.id === culprit.event.id);
         const good = logOf(history).filter(({ key }, index) => key !== culprit.event.subject || index < at);
-        const opened = [...folded.changes.values()].flatMap(({ open }) => open).length;
+        const opened = [...folded.changes.values()].flatMap(({ open, joined }) => [...open, ...joined]).length;
         expect(opened).toBe(versionsFromZero(good).length);
       }),
     );

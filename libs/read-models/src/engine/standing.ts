@@ -1,5 +1,5 @@
 import type { Envelope, Instant, LedgerEvent, ReviewType } from '#domain';
-import type { KnownClaim } from './model.js';
+import { recordedBefore } from './model.js';
 
 /** An event of a unit: a claim, or a review of one. */
 export interface KnownEvent {
@@ -13,31 +13,38 @@ const REVIEWS: Record<ReviewType, true> = {
   ClaimCorrected: true,
   ClaimRetracted: true,
 };
-type ReviewEvent = Envelope<ReviewType>;
+export type ReviewEvent = Extract<LedgerEvent, { type: ReviewType }>;
 
-export const isReview = (event: LedgerEvent): event is Extract<LedgerEvent, { type: ReviewType }> =>
-  Object.hasOwn(REVIEWS, event.type);
+export const isReview = (event: LedgerEvent): event is ReviewEvent => Object.hasOwn(REVIEWS, event.type);
+
+/** Whether a claim counts: `out` when it was retracted, rejected or corrected by another. */
+export type Standing = 'stands' | 'confirmed' | 'out';
 
 /**
  * Which claims stand. A retraction voids what it is about, a review included, unless it is itself void; of the other
- * reviews that are not void the last one in the log's order counts, so that an analyst can change a judgement.
+ * reviews that are not void the one recorded last counts, so that an analyst can change a judgement.
  */
-export function standing(events: readonly KnownEvent[]): KnownClaim[] {
-  const reviews = new Map<string, ReviewEvent[]>();
-  for (const { event } of events) {
-    if (!isReview(event)) continue;
-    const about = reviews.get(event.data.of);
-    if (about) about.push(event);
-    else reviews.set(event.data.of, [event]);
+export class Reviews {
+  private readonly about = new Map<string, Envelope<ReviewType>[]>();
+
+  add(review: ReviewEvent): void {
+    const others = this.about.get(review.data.of);
+    if (others) others.push(review);
+    else this.about.set(review.data.of, [review]);
   }
-  const isVoid = (id: string): boolean =>
-    (reviews.get(id) ?? []).some((review) => review.type === 'ClaimRetracted' && !isVoid(review.id));
-  const claims: KnownClaim[] = [];
-  for (const { event, known } of events) {
-    if (isReview(event) || isVoid(event.id)) continue;
-    const last = (reviews.get(event.id) ?? []).filter((review) => !isVoid(review.id)).at(-1);
-    if (last?.type === 'ClaimRejected' || last?.type === 'ClaimCorrected') continue;
-    claims.push({ event: event as KnownClaim['event'], known, confirmed: last?.type === 'ClaimConfirmed' });
+
+  of(claim: string): Standing {
+    if (this.isVoid(claim)) return 'out';
+    let last: Envelope<ReviewType> | undefined;
+    for (const review of this.about.get(claim) ?? []) {
+      if (review.type === 'ClaimRetracted' || this.isVoid(review.id)) continue;
+      if (!last || recordedBefore(last, review)) last = review;
+    }
+    if (last?.type === 'ClaimRejected' || last?.type === 'ClaimCorrected') return 'out';
+    return last ? 'confirmed' : 'stands';
   }
-  return claims;
+
+  private isVoid(id: string): boolean {
+    return (this.about.get(id) ?? []).some((review) => review.type === 'ClaimRetracted' && !this.isVoid(review.id));
+  }
 }

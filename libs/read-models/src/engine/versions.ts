@@ -1,4 +1,5 @@
 import type { Instant } from '#domain';
+import { keyOf } from './effect.js';
 import { FOREVER, type Slice, type Versioned } from './model.js';
 import type { KnownEvent } from './standing.js';
 import type { UnitFold } from './unit-fold.js';
@@ -10,10 +11,21 @@ export interface Closing {
   readonly knownTo: Instant;
 }
 
-/** What a batch does to one table. */
+/** That a row rests on an event, known from (included) to (excluded). */
+export interface Basis {
+  readonly id: string;
+  readonly event: string;
+  readonly confirmed: boolean;
+  readonly knownFrom: Instant;
+  readonly knownTo: Instant;
+}
+
+/** What a batch does to one table, and to what its rows rest on. */
 export interface Change<Content extends Slice = Slice> {
   readonly close: Closing[];
   readonly open: Versioned<Content>[];
+  readonly parted: Pick<Basis, 'id' | 'event' | 'knownTo'>[];
+  readonly joined: Basis[];
 }
 
 /**
@@ -28,22 +40,29 @@ export function versionsOf<Content extends Slice>(
   at: { unit: string; subject: string },
   fresh: readonly KnownEvent[],
 ): Change<Content> {
-  const close: Closing[] = [];
-  const done: Versioned<Content>[] = [];
+  const change: Change<Content> = { close: [], open: [], parted: [], joined: [] };
   const open = new Map<string, Versioned<Content>>();
+  const links = new Map<string, Basis>();
   for (const next of fresh) {
-    const { before, after } = fold.apply(next);
-    for (const [key, { slice, text }] of before) {
-      if (after.get(key)?.text === text) continue;
-      const version = open.get(key);
-      if (!version) close.push({ id: slice.id, validFrom: slice.validFrom, knownTo: next.known });
-      else done.push({ ...version, knownTo: next.known });
-      open.delete(key);
+    const { ended, begun, parted, joined } = fold.apply(next);
+    for (const row of ended) {
+      const version = open.get(keyOf(row));
+      if (version) change.open.push({ ...version, knownTo: next.known });
+      else change.close.push({ id: row.id, validFrom: row.validFrom, knownTo: next.known });
+      open.delete(keyOf(row));
     }
-    for (const [key, { slice, text }] of after) {
-      if (before.get(key)?.text === text) continue;
-      open.set(key, { ...slice, ...at, knownFrom: next.known, knownTo: FOREVER });
+    for (const row of begun) open.set(keyOf(row), { ...row, ...at, knownFrom: next.known, knownTo: FOREVER });
+    for (const { id, event } of parted) {
+      const link = links.get(`${id} ${event}`);
+      if (link) change.joined.push({ ...link, knownTo: next.known });
+      else change.parted.push({ id, event, knownTo: next.known });
+      links.delete(`${id} ${event}`);
+    }
+    for (const link of joined) {
+      links.set(`${link.id} ${link.event}`, { ...link, knownFrom: next.known, knownTo: FOREVER });
     }
   }
-  return { close, open: [...done, ...open.values()] };
+  change.open.push(...open.values());
+  change.joined.push(...links.values());
+  return change;
 }

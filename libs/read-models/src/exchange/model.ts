@@ -1,10 +1,12 @@
-import { saysItHappened, type DataOf, type Modality, type Occurred } from '#domain';
-import { actsOf, type Act } from '../engine/acts.js';
+import { saysItHappened, type DataOf, type Modality } from '#domain';
+import { actsOf } from '../engine/acts.js';
 import { daysApart } from '../engine/days.js';
 import { BEGINNING, ENDLESS, type KnownClaim, type ReadModel, type Slice } from '../engine/model.js';
+import { OccurrenceFold, type Grouping } from '../engine/occurrences.js';
 import { tableOf } from '../engine/table.js';
 
 type Exchange = DataOf<'ExchangeReported'>;
+type ExchangeClaim = KnownClaim<'ExchangeReported'>;
 
 /** One thing given for another, as told by one or more reports. */
 export interface ExchangeSlice extends Slice {
@@ -13,20 +15,33 @@ export interface ExchangeSlice extends Slice {
   /** The strongest link that anybody claims. */
   readonly link: Exchange['link'];
   readonly modality: Modality;
-  readonly details: {
-    readonly occurred: Occurred;
-    readonly legs: Exchange['legs'];
-    readonly links: readonly Exchange['link'][];
-    readonly brokers: readonly string[];
-    readonly acts: readonly Act[];
-  };
 }
 
 /** From the strongest to the weakest. */
 const LINKS: readonly Exchange['link'][] = ['explicit_deal', 'conditional', 'reported_quid_pro_quo', 'temporal_only'];
 
-/** The sides of one exchange act days apart, and reports of it are dated by either. */
-const DAYS_APART_MAX = 7;
+const grouping: Grouping<ExchangeSlice> = {
+  agree(one, other) {
+    const [a, b] = [one.event.data.modality, other.event.data.modality];
+    return saysItHappened(a) === saysItHappened(b) && daysApart(one, other) <= grouping.daysApartMax;
+  },
+  /** The sides of one exchange act days apart, and reports of it are dated by either. */
+  daysApartMax: 7,
+  rank: (claim) => LINKS.indexOf((claim as ExchangeClaim).event.data.link),
+  row(founder) {
+    const { id, data } = (founder as ExchangeClaim).event;
+    const { occurred, modality, link, legs } = data;
+    return {
+      id,
+      validFrom: occurred.earliest ?? BEGINNING,
+      validTo: ENDLESS,
+      certain: occurred.earliest !== null && occurred.earliest === occurred.latest,
+      parties: [...new Set(legs.map(({ party }) => party.country))].sort().join('-'),
+      link,
+      modality,
+    };
+  },
+};
 
 export const exchange: ReadModel<'ExchangeReported', ExchangeSlice> = {
   name: 'exchange',
@@ -34,39 +49,18 @@ export const exchange: ReadModel<'ExchangeReported', ExchangeSlice> = {
     parties: { type: 'text' },
     link: { type: 'text' },
     modality: { type: 'text' },
-    details: { type: 'jsonb' },
   }),
   on: { ExchangeReported: true },
   unit: ({ subject }) => subject,
-  slices: (claims) => (claims.length === 0 ? [] : [sliceOf(claims)]),
-  joins: agree,
-};
-
-type Claim = KnownClaim<'ExchangeReported'>;
-
-function agree(first: Claim, other: Claim): boolean {
-  const [one, two] = [first.event.data.modality, other.event.data.modality];
-  return saysItHappened(one) === saysItHappened(two) && daysApart(first, other) <= DAYS_APART_MAX;
-}
-
-function sliceOf(claims: readonly Claim[]): ExchangeSlice {
-  const { id, data } = claims[0]!.event;
-  const links = [...new Set(claims.map(({ event }) => event.data.link))];
-  const parties = [...new Set(data.legs.map(({ party }) => party.country))].sort();
-  return {
-    id,
-    validFrom: data.occurred.earliest ?? BEGINNING,
-    validTo: ENDLESS,
-    certain: data.occurred.earliest !== null && data.occurred.earliest === data.occurred.latest,
-    parties: parties.join('-'),
-    link: LINKS.find((link) => links.includes(link))!,
-    modality: data.modality,
-    details: {
-      occurred: data.occurred,
-      legs: data.legs,
-      links,
+  fold: () => new OccurrenceFold(grouping),
+  details(row, claims) {
+    const founder = claims.find(({ event }) => event.id === row.id) ?? claims[0];
+    return {
+      occurred: founder?.event.data.occurred ?? null,
+      legs: founder?.event.data.legs ?? [],
+      links: [...new Set(claims.map(({ event }) => event.data.link))],
       brokers: [...new Set(claims.flatMap(({ event }) => event.data.brokers))],
       acts: actsOf(claims),
-    },
-  };
-}
+    };
+  },
+};

@@ -87,6 +87,18 @@ create table parked_report (
   primary key (partition, "offset")
 );
 
+-- On which events a row rests, whatever its span of days. What an answer says beside a row's columns is composed of
+-- these when it is read, so that a row need not be written again for every report that repeats it.
+create table basis (
+  id uuid not null,
+  event_id uuid not null,
+  confirmed boolean not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  primary key (id, event_id, known_from)
+);
+create index basis_event on basis (event_id);
+
 create table prisoner (
   id uuid not null,
   valid_from date not null,
@@ -99,7 +111,8 @@ create table prisoner (
   name text not null,
   country text not null,
   status text not null,
-  details jsonb not null,
+  since_earliest date,
+  since_latest date,
   primary key (id, valid_from, known_from)
 );
 create index prisoner_list on prisoner (name, id, known_from);
@@ -117,7 +130,8 @@ create table sanction (
   country text,
   target text not null,
   status text not null,
-  details jsonb not null,
+  since_earliest date,
+  since_latest date,
   primary key (id, valid_from, known_from)
 );
 create index sanction_list on sanction (target, id, known_from);
@@ -135,7 +149,6 @@ create table release (
   kind text not null,
   modality text not null,
   count integer not null,
-  details jsonb not null,
   primary key (id, valid_from, known_from)
 );
 create index release_list on release (valid_from, id, known_from);
@@ -152,7 +165,6 @@ create table count (
   country text not null,
   metric text not null,
   value integer not null,
-  details jsonb not null,
   primary key (id, valid_from, known_from)
 );
 create index count_list on count (valid_from, id, known_from);
@@ -169,7 +181,6 @@ create table exchange (
   parties text not null,
   link text not null,
   modality text not null,
-  details jsonb not null,
   primary key (id, valid_from, known_from)
 );
 create index exchange_list on exchange (valid_from, id, known_from);

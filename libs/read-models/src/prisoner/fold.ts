@@ -1,8 +1,9 @@
 import { personId, type ClaimType } from '#domain';
-import { actsOf } from '../engine/acts.js';
+import { CourseFold, type Coursing } from '../engine/course.js';
 import { daysApart } from '../engine/days.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
-import { timeline, turnOf, type Period, type Turn } from '../engine/timeline.js';
+import { turnOf, type Turn } from '../engine/turns.js';
+import { prisonerDetails } from './details.js';
 import type { PrisonerSlice, Status } from './row.js';
 import { prisonerTable } from './table.js';
 
@@ -22,34 +23,58 @@ const on = {
   DurationClaimed: null,
 } as const satisfies Partial<Record<ClaimType, Status | null>>;
 
-type Heard = keyof typeof on;
+export type PrisonerClaim = KnownClaim<keyof typeof on>;
 
 /** A denial speaks of the same matter when it lies within a month of the claim. */
 const DENIAL_DAYS_MAX = 31;
 
-export const prisoner: ReadModel<Heard, PrisonerSlice> = {
+const coursing: Coursing<PrisonerSlice, Status> = {
+  before: 'unknown',
+  turns(claim) {
+    const effect = on[(claim as PrisonerClaim).event.type];
+    const turn = effect === null ? undefined : turnOf<Status>(claim, effect);
+    return turn ? [turn] : [];
+  },
+  resolve,
+  doubts: {
+    status: 'disputed',
+    by: ({ event }) => event.data.modality === 'denied',
+    of: (denial, claim) => denial.event.type === claim.event.type && daysApart(denial, claim) <= DENIAL_DAYS_MAX,
+  },
+  id: idOf,
+  row(lead, { status, since, validFrom, validTo, certain }) {
+    const { person } = (lead as PrisonerClaim).event.data;
+    return {
+      id: idOf(lead),
+      validFrom,
+      validTo,
+      certain,
+      name: person.name,
+      country: person.country,
+      status,
+      sinceEarliest: since?.earliest ?? null,
+      sinceLatest: since?.latest ?? null,
+    };
+  },
+};
+
+export const prisoner: ReadModel<keyof typeof on, PrisonerSlice> = {
   name: 'prisoner',
   table: prisonerTable,
   on,
   unit: ({ data: { person } }) => personId(person.country, person.name),
-  slices(claims) {
-    const first = claims[0];
-    if (!first) return [];
-    const denials = claims.filter(({ event }) => event.data.modality === 'denied');
-    const turns = claims.flatMap((claim) => turnsOf(claim, denials));
-    const periods = timeline<Status>(turns, 'unknown', resolve);
-    return periods.map((period) => sliceOf(period, claims, turns));
-  },
+  fold: () => new CourseFold(coursing),
+  details: (row, claims) =>
+    prisonerDetails(
+      row,
+      claims,
+      claims.filter((claim) => coursing.turns(claim).length > 0),
+    ),
 };
 
-function turnsOf(claim: KnownClaim<Heard>, denials: readonly KnownClaim<Heard>[]): Turn<Status>[] {
-  const effect = on[claim.event.type];
-  if (effect === null) return [];
-  const denied = denials.some(
-    (denial) => denial.event.type === claim.event.type && daysApart(denial, claim) <= DENIAL_DAYS_MAX,
-  );
-  const turn = turnOf<Status>(claim, denied ? 'disputed' : effect);
-  return turn ? [turn] : [];
+function idOf(claim: KnownClaim): string {
+  const { person } = (claim as PrisonerClaim).event.data;
+  return personId(person.country, person.name);
 }
 
 /** Several things told of one day. */
@@ -58,39 +83,7 @@ function resolve(sameDay: readonly Turn<Status>[]): Status {
   if (said.size === 1) return sameDay[0]!.status;
   if (said.has('died')) return 'died';
   // Whoever was led back had been let go first; whoever was expelled had been released to be so.
-  if (sameDay.some(({ claim }) => claim.event.type === 'ReleaseReversed')) return 'in_custody';
+  if (sameDay.some(({ kind }) => kind === 'ReleaseReversed')) return 'in_custody';
   if (said.size === 2 && said.has('released') && said.has('expelled')) return 'expelled';
   return 'disputed';
 }
-
-function sliceOf(
-  period: Period<Status>,
-  claims: readonly KnownClaim<Heard>[],
-  turns: readonly Turn<Status>[],
-): PrisonerSlice {
-  const { person } = claims[0]!.event.data;
-  const ofDays = new Set(period.claims);
-  const ofOtherDays = new Set(turns.map(({ claim }) => claim).filter((claim) => !ofDays.has(claim)));
-  // The days before anything is claimed rest on nothing; a later claim does not change them.
-  const acts =
-    period.since === null ? [] : claims.filter((claim) => !ofOtherDays.has(claim) || isEarlier(claim, period));
-  const shown = turns.length === 0 ? claims : acts;
-  return {
-    id: personId(person.country, person.name),
-    validFrom: period.validFrom,
-    validTo: period.validTo,
-    certain: period.certain,
-    name: person.name,
-    country: person.country,
-    status: period.status,
-    details: { since: period.since, person, acts: actsOf(shown), durations: durationsOf(shown) },
-  };
-}
-
-const isEarlier = (claim: KnownClaim, period: Period<Status>): boolean =>
-  (claim.event.data.occurred.earliest ?? period.validFrom) < period.validTo;
-
-const durationsOf = (claims: readonly KnownClaim<Heard>[]) =>
-  claims.flatMap(({ event }) =>
-    event.type === 'DurationClaimed' ? [{ event: event.id, count: event.data.count, unit: event.data.unit }] : [],
-  );

@@ -5,5 +5,6 @@ export const prisonerTable = tableOf<PrisonerSlice>('prisoner', {
   name: { type: 'text' },
   country: { type: 'text' },
   status: { type: 'text' },
-  details: { type: 'jsonb' },
+  sinceEarliest: { name: 'since_earliest', type: 'date', nullable: true },
+  sinceLatest: { name: 'since_latest', type: 'date', nullable: true },
 });

@@ -6,5 +6,4 @@ export const releaseTable = tableOf<ReleaseSlice>('release', {
   kind: { type: 'text' },
   modality: { type: 'text' },
   count: { type: 'integer' },
-  details: { type: 'jsonb' },
 });

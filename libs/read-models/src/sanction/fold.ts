@@ -1,7 +1,8 @@
-import { idOf, slug, type ClaimType, type DataOf } from '#domain';
-import { actsOf } from '../engine/acts.js';
+import { idOf, slug, type ClaimType } from '#domain';
+import { CourseFold, type Coursing } from '../engine/course.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
-import { timeline, turnOf, type Period, type Turn } from '../engine/timeline.js';
+import { turnOf, type Turn } from '../engine/turns.js';
+import { sanctionDetails } from './details.js';
 import type { SanctionSlice, SanctionStatus } from './row.js';
 import { sanctionTable } from './table.js';
 
@@ -12,22 +13,54 @@ const on = {
   SanctionReimposed: 'imposed',
 } as const satisfies Partial<Record<ClaimType, SanctionStatus>>;
 
-type Heard = keyof typeof on;
+export type SanctionClaim = KnownClaim<keyof typeof on>;
 
-export const sanction: ReadModel<Heard, SanctionSlice> = {
+const coursing: Coursing<SanctionSlice, SanctionStatus> = {
+  before: 'unknown',
+  turns(claim) {
+    const turn = turnOf<SanctionStatus>(claim, on[(claim as SanctionClaim).event.type]);
+    return turn ? [turn] : [];
+  },
+  resolve,
+  id: rowId,
+  row(lead, { status, since, validFrom, validTo, certain }) {
+    const { data } = (lead as SanctionClaim).event;
+    return {
+      id: rowId(lead),
+      validFrom,
+      validTo,
+      certain,
+      authority: data.authority,
+      country: data.country ?? null,
+      target: data.target.name,
+      status,
+      sinceEarliest: since?.earliest ?? null,
+      sinceLatest: since?.latest ?? null,
+    };
+  },
+};
+
+export const sanction: ReadModel<keyof typeof on, SanctionSlice> = {
   name: 'sanction',
   table: sanctionTable,
   on,
   unit: ({ subject, data }) => unitOf(subject, data.target.name),
-  slices(claims) {
-    if (claims.length === 0) return [];
-    const turns = claims.flatMap((claim) => turnOf<SanctionStatus>(claim, on[claim.event.type]) ?? []);
-    return timeline<SanctionStatus>(turns, 'unknown', resolve).map((period) => sliceOf(period, claims, turns));
-  },
+  fold: () => new CourseFold(coursing),
+  details: (row, claims) =>
+    sanctionDetails(
+      row,
+      claims,
+      claims.some((claim) => coursing.turns(claim).length > 0),
+    ),
 };
 
 /** Long enough for a target's whole name: joint-stock companies differ in the last word. */
 const unitOf = (subject: string, target: string): string => `${subject}/${slug(target, 300)}`;
+
+function rowId(claim: KnownClaim): string {
+  const { subject, data } = (claim as SanctionClaim).event;
+  return idOf('sanction', { unit: unitOf(subject, data.target.name) });
+}
 
 /** Of one day: an easing of what is imposed that day leaves it eased; imposed and lifted at once is a contradiction. */
 function resolve(sameDay: readonly Turn<SanctionStatus>[]): SanctionStatus {
@@ -37,38 +70,3 @@ function resolve(sameDay: readonly Turn<SanctionStatus>[]): SanctionStatus {
   if (said.has('eased') && said.has('lifted') && said.size === 2) return 'lifted';
   return 'disputed';
 }
-
-function sliceOf(
-  period: Period<SanctionStatus>,
-  claims: readonly KnownClaim<Heard>[],
-  turns: readonly Turn<SanctionStatus>[],
-): SanctionSlice {
-  const { data, subject } = claims[0]!.event;
-  const shown = turns.length === 0 ? claims : claims.filter((claim) => bearsOn(claim, period));
-  const all = shown.map(({ event }) => event.data);
-  return {
-    id: idOf('sanction', { unit: unitOf(subject, data.target.name) }),
-    validFrom: period.validFrom,
-    validTo: period.validTo,
-    certain: period.certain,
-    authority: data.authority,
-    country: data.country ?? null,
-    target: data.target.name,
-    status: period.status,
-    details: {
-      since: period.since,
-      target: data.target,
-      programme: data.programme ?? null,
-      measures: [...new Set(all.flatMap(({ measures }) => measures))].sort(),
-      instruments: [...new Set(all.flatMap(({ instrument }) => instrument ?? []))].sort(),
-      licences: all.flatMap(licenceOf),
-      acts: actsOf(shown),
-    },
-  };
-}
-
-const licenceOf = (data: DataOf<Heard>): unknown[] => ('licence' in data && data.licence ? [data.licence] : []);
-
-/** The days before anything is claimed rest on nothing; the others on what lies before their end. */
-const bearsOn = (claim: KnownClaim, period: Period<SanctionStatus>): boolean =>
-  period.since !== null && (claim.event.data.occurred.earliest ?? period.validFrom) < period.validTo;

@@ -1,5 +1,3 @@
-import type { Target } from '#domain';
-import type { Act } from '../engine/acts.js';
 import type { Slice } from '../engine/model.js';
 
 /** What is claimed to have been done last; what it comes to for the target is derived elsewhere, per authority. */
@@ -12,13 +10,7 @@ export interface SanctionSlice extends Slice {
   readonly country: string | null;
   readonly target: string;
   readonly status: SanctionStatus;
-  readonly details: {
-    readonly since: { readonly earliest: string; readonly latest: string } | null;
-    readonly target: Target;
-    readonly programme: string | null;
-    readonly measures: readonly string[];
-    readonly instruments: readonly string[];
-    readonly licences: readonly unknown[];
-    readonly acts: readonly Act[];
-  };
+  /** The days between which the status began; null when nothing is claimed of the days before. */
+  readonly sinceEarliest: string | null;
+  readonly sinceLatest: string | null;
 }

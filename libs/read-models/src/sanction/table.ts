@@ -6,5 +6,6 @@ export const sanctionTable = tableOf<SanctionSlice>('sanction', {
   country: { type: 'text', nullable: true },
   target: { type: 'text' },
   status: { type: 'text' },
-  details: { type: 'jsonb' },
+  sinceEarliest: { name: 'since_earliest', type: 'date', nullable: true },
+  sinceLatest: { name: 'since_latest', type: 'date', nullable: true },
 });

@@ -9,8 +9,8 @@ export interface Digests {
   readonly digests: Readonly<Record<string, string>>;
 }
 
-const TABLES = ['event', ...Object.keys(MODELS)];
-const KEYS: Record<string, string> = { event: 'event_id' };
+const TABLES = ['event', 'basis', ...Object.keys(MODELS)];
+const KEYS: Record<string, string> = { event: 'event_id', basis: 'id, event_id, known_from' };
 
 /**
  * SHA-256 over the rows of each table in key order, all of one snapshot. No column depends on when or in which batches

@@ -4,7 +4,7 @@ import type { KnownEvent } from '../engine/standing.js';
 import type { KeptEvent } from '../engine/workbench.js';
 import { insertParked, insertParkedReports, strikeWaiting, waitingEvents } from './parked-rows.js';
 import { insertReports } from './report-rows.js';
-import { closeVersions, insertVersions } from './rows.js';
+import { closeBases, closeVersions, insertBases, insertVersions } from './rows.js';
 import { attempt, inGeneration } from './transaction.js';
 import type {
   EventsPart,
@@ -213,6 +213,15 @@ export class ProjectionStore {
       await closeVersions(runner, model, close);
       await insertVersions(runner, model, open);
     }
+    const changes = [...part.changes.values()];
+    await closeBases(
+      runner,
+      changes.flatMap(({ parted }) => parted),
+    );
+    await insertBases(
+      runner,
+      changes.flatMap(({ joined }) => joined),
+    );
   }
 
   private async insertEvents(runner: QueryRunner, { events, adopted }: EventsPart, partition: number): Promise<void> {

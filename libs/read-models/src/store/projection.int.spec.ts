@@ -3,7 +3,7 @@ import { EXAMPLES, exampleOf, parseInstant, personNamed, printInstant, saidOn } 
 import { MODELS, type AnyModel } from '../models.js';
 import { versionsFromZero } from '../engine/testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
-import { print } from '../engine/testing/memory-tables.js';
+import { print, printBasis } from '../engine/testing/memory-tables.js';
 import { EventsProjection } from '../events-projection.js';
 import { anotherGeneration, projectAnew } from '../testing/projecting.js';
 import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } from '../testing/read-models.js';
@@ -27,6 +27,11 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
     for (const model of Object.values(MODELS) as unknown as AnyModel[]) {
       const rows = await runner.manager.getRepository(model.table).find();
       texts.push(...rows.map((row) => print(model.name, { ...row })));
+    }
+    const bases = (await runner.query('select * from basis')) as Record<string, string & boolean>[];
+    for (const { id, event_id: event, confirmed, known_from: from, known_to: to } of bases) {
+      const known = { knownFrom: BigInt(from!), knownTo: BigInt(to!) };
+      texts.push(printBasis({ id: id!, event: event!, confirmed: confirmed!, ...known }));
     }
     await runner.query('reset search_path');
     await runner.release();

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { Slice, Versioned } from '../engine/model.js';
-import type { Closing } from '../engine/versions.js';
+import type { Basis, Closing } from '../engine/versions.js';
 import { FOREVER } from '../engine/model.js';
 import type { AnyModel } from '../models.js';
 
@@ -37,7 +37,6 @@ export async function insertVersions(
 
 function valueOf({ property, type }: Column, row: Versioned<Slice>): unknown {
   const value = (row as unknown as Record<string, unknown>)[property];
-  if (type === 'jsonb') return JSON.stringify(value);
   return typeof value === 'bigint' ? String(value) : value;
 }
 
@@ -53,5 +52,35 @@ export async function closeVersions(runner: QueryRunner, model: AnyModel, closin
       closing.map(({ validFrom }) => validFrom),
       closing.map(({ knownTo }) => String(knownTo)),
     ],
+  );
+}
+
+/** Says of events that rows rest on them, one statement whatever their number. */
+export async function insertBases(runner: QueryRunner, bases: readonly Basis[]): Promise<void> {
+  if (bases.length === 0) return;
+  await runner.query(
+    `insert into basis (id, event_id, confirmed, known_from, known_to)
+     select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::bigint[])`,
+    [
+      bases.map(({ id }) => id),
+      bases.map(({ event }) => event),
+      bases.map(({ confirmed }) => confirmed),
+      bases.map(({ knownFrom }) => String(knownFrom)),
+      bases.map(({ knownTo }) => String(knownTo)),
+    ],
+  );
+}
+
+/** Ends that rows rest on events, one statement whatever their number. */
+export async function closeBases(
+  runner: QueryRunner,
+  parted: readonly Pick<Basis, 'id' | 'event' | 'knownTo'>[],
+): Promise<void> {
+  if (parted.length === 0) return;
+  await runner.query(
+    `update basis set known_to = parted.known_to
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as parted (id, event_id, known_to)
+     where basis.id = parted.id and basis.event_id = parted.event_id and basis.known_to = ${FOREVER}`,
+    [parted.map(({ id }) => id), parted.map(({ event }) => event), parted.map(({ knownTo }) => String(knownTo))],
   );
 }

@@ -14,9 +14,9 @@ import {
   type Position,
   type Turn,
 } from '../../store/work.js';
-import { FOREVER, type Slice, type Versioned } from '../model.js';
+import { FOREVER, type KnownClaim, type Slice, type Versioned } from '../model.js';
 import type { KnownEvent } from '../standing.js';
-import type { Closing } from '../versions.js';
+import type { Basis, Closing } from '../versions.js';
 import type { KeptEvent } from '../workbench.js';
 
 type Row = Versioned<Slice>;
@@ -30,6 +30,7 @@ export class MemoryTables implements EventsStore {
   parked: ParkedEvent[] = [];
   waiting = new Map<string, ParkedSubject>();
   private rows = new Map<string, Row[]>();
+  private bases: Basis[] = [];
   private at = new Map<number, Position>();
   /** A constraint on rows, such as an operator can add and drop: what it is true of is refused. */
   constraint: (table: string, row: Row) => boolean = () => false;
@@ -112,16 +113,25 @@ export class MemoryTables implements EventsStore {
     throw new Error('No test of these tables asks how far they are.');
   }
 
-  /** Every row version as text, sorted; with `now`, only those that are still so. */
+  /** Every row version and what it rests on as text, sorted; with `now`, only those that are still so. */
   versions({ now = false } = {}): string[] {
-    return [...this.rows]
-      .flatMap(([table, rows]) => rows.filter((row) => !now || row.knownTo === FOREVER).map((row) => print(table, row)))
-      .sort();
+    const rows = [...this.rows].flatMap(([table, list]) =>
+      list.filter((row) => !now || row.knownTo === FOREVER).map((row) => print(table, row)),
+    );
+    return [...rows, ...this.bases.filter((one) => !now || one.knownTo === FOREVER).map(printBasis)].sort();
   }
 
   /** Row versions of a model that are still so. */
   rowsOf(table: string): Row[] {
     return (this.rows.get(table) ?? []).filter((row) => row.knownTo === FOREVER);
+  }
+
+  /** The claims on which a row rests now, in the log's order, as a reader gets them. */
+  claimsOf(id: string): KnownClaim[] {
+    const found = this.bases
+      .filter((one) => one.id === id && one.knownTo === FOREVER)
+      .map(({ event, confirmed }) => ({ ...reread(this.events.get(event)!), confirmed }) as KnownClaim);
+    return found.sort((a, b) => (a.known < b.known ? -1 : 1));
   }
 
   /** Everything that is written, apart from rows, as text. */
@@ -138,8 +148,9 @@ export class MemoryTables implements EventsStore {
   private async inTransaction(work: () => Promise<boolean>): Promise<boolean> {
     const before = { events: new Map(this.events), parked: [...this.parked], waiting: new Map(this.waiting) };
     const rows = new Map([...this.rows].map(([table, list]) => [table, [...list]]));
+    const bases = [...this.bases];
     const at = new Map(this.at);
-    const takeBack = (): void => void Object.assign(this, { ...before, rows, at });
+    const takeBack = (): void => void Object.assign(this, { ...before, rows, bases, at });
     try {
       const done = await work();
       if (!done) takeBack();
@@ -163,9 +174,11 @@ export class MemoryTables implements EventsStore {
       this.events.set(row.event.id, row);
     }
     for (const { id, unit } of part.adopted) this.events.set(id, { ...this.events.get(id)!, unit });
-    for (const [model, { close, open }] of part.changes) {
+    for (const [model, { close, open, parted, joined }] of part.changes) {
       for (const closing of close) this.close(model, closing);
       for (const row of open) this.open(model, row);
+      for (const one of parted) this.part(one);
+      for (const one of joined) this.join(one);
     }
   }
 
@@ -194,6 +207,21 @@ export class MemoryTables implements EventsStore {
     rows.splice(rows.indexOf(open[0]!), 1, { ...open[0]!, knownTo });
   }
 
+  private part({ id, event, knownTo }: Pick<Basis, 'id' | 'event' | 'knownTo'>): void {
+    const at = this.bases.findIndex((one) => one.id === id && one.event === event && one.knownTo === FOREVER);
+    if (at < 0) throw new Error(`${id} does not rest on ${event}.`);
+    this.bases.splice(at, 1, { ...this.bases[at]!, knownTo });
+  }
+
+  private join(basis: Basis): void {
+    const { id, event, knownFrom, knownTo } = basis;
+    if (knownFrom >= knownTo) throw new Error(`${printBasis(basis)} is known for no time.`);
+    if (this.bases.some((one) => one.event === event && one.knownTo === FOREVER && knownTo === FOREVER)) {
+      throw new Error(`${event} has a row on which it bears; ${id} can't rest on it too.`);
+    }
+    this.bases.push(basis);
+  }
+
   private open(model: AnyModel, row: Row): void {
     if (this.constraint(model.name, row)) throw new RowsRefused(`The constraint on ${model.name} is broken.`);
     const rows = this.rows.get(model.name) ?? [];
@@ -209,3 +237,6 @@ const reread = ({ value, known }: EventRow): KnownEvent => ({ event: readEvent(v
 
 export const print = (table: string, { knownFrom, knownTo, ...content }: Row): string =>
   `${table} ${content.id} ${content.validFrom} [${knownFrom}, ${knownTo}) ${canonicalJson(content)}`;
+
+export const printBasis = ({ id, event, confirmed, knownFrom, knownTo }: Basis): string =>
+  `basis ${id} ${event} [${knownFrom}, ${knownTo}) ${confirmed}`;

@@ -1,0 +1,39 @@
+import { BEGINNING, ENDLESS } from '../model.js';
+import type { Period } from '../course.js';
+import type { Turn } from '../turns.js';
+
+/** The status on every day, from all turns at once and by the rule itself: what `CourseFold` must come to. */
+export function courseOf<Status extends string>(
+  turns: readonly Turn<Status>[],
+  before: Status,
+  resolve: (sameDay: readonly Turn<Status>[]) => Status,
+): Period<Status>[] {
+  const days = new Map<string, Turn<Status>[]>();
+  for (const turn of turns.map((one) => narrowed(one, turns)).sort((a, b) => (a.earliest < b.earliest ? -1 : 1))) {
+    days.set(turn.earliest, [...(days.get(turn.earliest) ?? []), turn]);
+  }
+  const periods: Period<Status>[] = [
+    { status: before, validFrom: BEGINNING, validTo: ENDLESS, certain: true, since: null },
+  ];
+  for (const [day, sameDay] of days) {
+    const status = resolve(sameDay);
+    if (status === periods.at(-1)!.status) continue;
+    const latest = sameDay.map((turn) => turn.latest).sort()[0]!;
+    const since = { earliest: day, latest };
+    while (periods.at(-1)!.validFrom >= day) periods.pop();
+    periods.push({ ...periods.pop()!, validTo: day });
+    if (latest > day) periods.push({ status, validFrom: day, validTo: latest, certain: false, since });
+    periods.push({ status, validFrom: latest, validTo: ENDLESS, certain: true, since });
+  }
+  return periods;
+}
+
+function narrowed<Status extends string>(turn: Turn<Status>, all: readonly Turn<Status>[]): Turn<Status> {
+  if (turn.earliest === turn.latest) return turn;
+  const within = all
+    .filter(({ status, earliest, latest }) => status === turn.status && earliest === latest)
+    .map(({ earliest }) => earliest)
+    .filter((day) => day >= turn.earliest && day <= turn.latest)
+    .sort()[0];
+  return within === undefined ? turn : { ...turn, earliest: within, latest: within };
+}

@@ -1,0 +1,72 @@
+import { saysItHappened } from '#domain';
+import type { KnownClaim } from './model.js';
+
+/** A claim that changes a status, on a day between two days. */
+export interface Turn<Status extends string> {
+  readonly status: Status;
+  /** What makes the difference where several turns are told of one day, such as the claim's type. */
+  readonly kind: string;
+  readonly earliest: string;
+  readonly latest: string;
+}
+
+/** A turn as it is told of a day: its own, or one to which a narrower turn has brought it. */
+export type Told<Status extends string> = Turn<Status> & { readonly narrowed?: true };
+
+/**
+ * When a claim says that something happened. A claim without a date was true by the day on which it was recorded, and
+ * no more than that is known.
+ */
+export function turnOf<Status extends string>({ event }: KnownClaim, status: Status): Turn<Status> | undefined {
+  const { occurred, modality } = event.data;
+  if (!saysItHappened(modality)) return undefined;
+  const recorded = event.recordedtime.slice(0, 10);
+  return {
+    status,
+    kind: event.type,
+    earliest: occurred.earliest ?? occurred.latest ?? recorded,
+    latest: occurred.latest ?? recorded,
+  };
+}
+
+/** All turns whose first day is this. */
+export class Day<Status extends string> {
+  /** How often each turn is told: rows do not depend on it, but the last of its kind that is taken back does. */
+  private readonly told = new Map<string, { turn: Told<Status>; times: number }>();
+  /** Undefined until asked for, and again after every change. */
+  private resolved: Status | undefined;
+
+  constructor(readonly day: string) {}
+
+  get empty(): boolean {
+    return this.told.size === 0;
+  }
+
+  /** @param times below 0 takes away */
+  tell(turn: Told<Status>, times: number): void {
+    const key = `${turn.status} ${turn.kind} ${turn.latest} ${turn.narrowed ?? false}`;
+    const sum = (this.told.get(key)?.times ?? 0) + times;
+    if (sum > 0) this.told.set(key, { turn, times: sum });
+    else this.told.delete(key);
+    if (sum === times || sum === 0) this.resolved = undefined;
+  }
+
+  status(resolve: (sameDay: readonly Turn<Status>[]) => Status): Status {
+    return (this.resolved ??= resolve([...this.told.values()].map(({ turn }) => turn)));
+  }
+
+  /** The narrowest of the turns decides until when it may have begun: a day beats the month that holds it. */
+  get latest(): string {
+    let least: string | undefined;
+    for (const { turn } of this.told.values()) if (least === undefined || turn.latest < least) least = turn.latest;
+    return least ?? this.day;
+  }
+
+  /** Whether some turn tells to the day, of itself, that this became so here. */
+  says(status: Status): boolean {
+    for (const { turn } of this.told.values()) {
+      if (turn.status === status && turn.latest === this.day && !turn.narrowed) return true;
+    }
+    return false;
+  }
+}
