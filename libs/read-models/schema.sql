@@ -39,6 +39,16 @@ create table read_g2."position" (
   constraint position_pkey PRIMARY KEY (topic, partition)
 );
 
+create table read_g2.basis (
+  id uuid not null,
+  event_id uuid not null,
+  confirmed boolean not null,
+  known_from bigint not null,
+  known_to bigint not null,
+  constraint basis_pkey PRIMARY KEY (id, event_id, known_from)
+);
+CREATE INDEX basis_event ON read_g2.basis USING btree (event_id);
+
 create table read_g2.batch (
   id uuid not null,
   ids uuid[] not null,
@@ -57,7 +67,6 @@ create table read_g2.count (
   country text not null,
   metric text not null,
   value integer not null,
-  details jsonb not null,
   constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX count_list ON read_g2.count USING btree (valid_from, id, known_from);
@@ -96,7 +105,6 @@ create table read_g2.exchange (
   parties text not null,
   link text not null,
   modality text not null,
-  details jsonb not null,
   constraint exchange_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX exchange_list ON read_g2.exchange USING btree (valid_from, id, known_from);
@@ -145,7 +153,8 @@ create table read_g2.prisoner (
   name text not null,
   country text not null,
   status text not null,
-  details jsonb not null,
+  since_earliest date,
+  since_latest date,
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX prisoner_list ON read_g2.prisoner USING btree (name, id, known_from);
@@ -163,7 +172,6 @@ create table read_g2.release (
   kind text not null,
   modality text not null,
   count integer not null,
-  details jsonb not null,
   constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX release_list ON read_g2.release USING btree (valid_from, id, known_from);
@@ -193,7 +201,8 @@ create table read_g2.sanction (
   country text,
   target text not null,
   status text not null,
-  details jsonb not null,
+  since_earliest date,
+  since_latest date,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX sanction_list ON read_g2.sanction USING btree (target, id, known_from);
@@ -204,6 +213,7 @@ grant select on read.generation to clemency_reader;
 grant select on read.pointer to clemency_reader;
 grant select on read.redrive to clemency_reader;
 grant select on read_g2."position" to clemency_reader;
+grant select on read_g2.basis to clemency_reader;
 grant select on read_g2.batch to clemency_reader;
 grant select on read_g2.count to clemency_reader;
 grant select on read_g2.event to clemency_reader;

@@ -121,11 +121,7 @@ const rowIdOf = async (snapshot: Snapshot, id: string, knownAt: Instant): Promis
   (await rowRestingOn(snapshot, id, knownAt)) ?? id;
 
 /** All spans of valid time in short, so that one answer tells the whole course. */
-async function periodsOf(
-  snapshot: Snapshot,
-  spans: readonly Versioned<Slice>[],
-  knownAt: Instant,
-): Promise<unknown[]> {
+async function periodsOf(snapshot: Snapshot, spans: readonly Versioned<Slice>[], knownAt: Instant): Promise<unknown[]> {
   const shown = await presentAll(snapshot, spans, knownAt);
   return shown.map(({ valid, certain, status, events }) => ({
     valid,

@@ -154,7 +154,7 @@ export class EventsProjection {
     try {
       const { part, ...done } = foldJob(job);
       const parking = parkingOf(done);
-      if (!(await this.store.writeEvents({ ...turn, ...part, adopted: job.adopted, ...parking }))) return undefined;
+      if (!(await this.store.writeEvents({ ...turn, ...part, ...parking }))) return undefined;
       this.remember(job, done);
       return { ...done, ...parking };
     } catch (error) {
@@ -212,15 +212,14 @@ export class EventsProjection {
       around.units,
     );
     const late = new Map<string, KnownEvent[]>();
-    const adopted: { id: string; unit: string }[] = [];
     for (const orphan of around.orphans) {
       const unit = units.get(orphan.event.id);
       if (!unit) continue;
-      adopted.push({ id: orphan.event.id, unit });
       late.set(unit, [...(late.get(unit) ?? []), orphan]);
     }
     const before = await this.unitsBefore(new Set([...units.values()].filter((unit) => unit !== null)));
-    return { job: { incoming, units, adopted, bench: new Workbench(before, late), waitsFrom }, repeated };
+    const bench = new Workbench(before, late);
+    return { job: { incoming, units, earlier: around.units, orphans: around.orphans, bench, waitsFrom }, repeated };
   }
 
   /** The units as their earlier events leave them. They are taken out of memory until the batch is written. */

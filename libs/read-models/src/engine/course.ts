@@ -23,7 +23,11 @@ export interface Coursing<Content extends Slice, Status extends string> {
   /** The status where several turns are told of one first day; must not depend on their order. */
   resolve(sameDay: readonly Turn<Status>[]): Status;
   /** A claim that makes a doubt of what others say: which ones, and the status that they then tell. */
-  doubts?: { readonly status: Status; by(claim: KnownClaim): boolean; of(doubt: KnownClaim, claim: KnownClaim): boolean };
+  doubts?: {
+    readonly status: Status;
+    by(claim: KnownClaim): boolean;
+    of(doubt: KnownClaim, claim: KnownClaim): boolean;
+  };
   id(claim: KnownClaim): string;
   /** The row of a period. @param lead the claim that was recorded first: names and the like are as it has them */
   row(lead: KnownClaim, period: Period<Status>): Content;

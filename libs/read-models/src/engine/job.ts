@@ -1,15 +1,19 @@
 import type { EventsPart, PartsOfEvents } from '../store/work.js';
 import { RowsRefused } from '../store/transaction.js';
 import { rowOf } from './decode.js';
-import { bySubject, foldBatch, type Folded, type Incoming } from './fold-batch.js';
+import { bySubject, foldBatch, unitsOf, type Folded, type Incoming } from './fold-batch.js';
 import { inHalves, longestBeginning } from './halving.js';
+import type { KnownEvent } from './standing.js';
 import type { Workbench } from './workbench.js';
 
 /** Events made ready to be folded, all of them or some. */
 export interface Job {
   readonly incoming: readonly Incoming[];
   readonly units: ReadonlyMap<string, string | null>;
-  readonly adopted: EventsPart['adopted'];
+  /** The units of events that came before this job. */
+  readonly earlier: ReadonlyMap<string, string | null>;
+  /** Reviews that came before, and before what they are about. */
+  readonly orphans: readonly KnownEvent[];
   readonly bench: Workbench;
   /** The offset from which on a subject's events wait, whatever they are. */
   readonly waitsFrom: (subject: string) => bigint | undefined;
@@ -21,13 +25,18 @@ export interface Done {
   readonly parked: Folded['parked'];
 }
 
-const NOTHING = { events: [], adopted: [], changes: new Map() };
-
-/** Folds some of the job's events, of each subject the first ones; the part leaves out what was adopted. */
+/** Folds some of the job's events, of each subject the first ones. */
 export function foldJob(job: Job, incoming = job.incoming): Done & { part: EventsPart } {
-  const { units, bench, waitsFrom } = job;
-  const { changes, folded, parked } = foldBatch(incoming, units, (unit) => bench.take(unit), waitsFrom);
-  return { folded, parked, part: { ...NOTHING, events: folded.map((one) => rowOf(one, units)), changes } };
+  const { bench, waitsFrom } = job;
+  const { changes, folded, parked } = foldBatch(incoming, job.units, (unit) => bench.take(unit), waitsFrom);
+  // A review of what waits has found nothing yet.
+  const here = [...job.orphans, ...folded].map(({ event }) => event);
+  const units = parked.length === 0 && incoming === job.incoming ? job.units : unitsOf(here, job.earlier);
+  const adopted = job.orphans.flatMap(({ event: { id } }) => {
+    const unit = units.get(id);
+    return unit ? [{ id, unit }] : [];
+  });
+  return { folded, parked, part: { adopted, events: folded.map((one) => rowOf(one, units)), changes } };
 }
 
 /**
@@ -37,7 +46,6 @@ export function foldJob(job: Job, incoming = job.incoming): Done & { part: Event
 export async function writeAccepted(parts: PartsOfEvents, job: Job): Promise<Done> {
   const folded: Incoming[] = [];
   const parked: Folded['parked'][number][] = [];
-  await accepted(parts.write({ ...NOTHING, adopted: job.adopted }));
   const take = async (incoming: readonly Incoming[]): Promise<string | undefined> => {
     const fold = foldJob(job, incoming);
     const refusal = await parts.write(fold.part);

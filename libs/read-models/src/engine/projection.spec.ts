@@ -98,6 +98,21 @@ describe('the rows of a log', () => {
     );
   });
 
+  it('are the same now in whatever order the same events arrived', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), fc.infiniteStream(fc.nat()), cuts, async (history, keys, at) => {
+        const shuffled = history
+          .map((told) => ({ told, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ told }) => told);
+        const content = (tables: MemoryTables): string[] =>
+          tables.versions({ now: true }).map((version) => version.replace(/\[\d+, \d+\) /, '['));
+        expect(content(await project(logOf(shuffled), at))).toEqual(content(await project(logOf(history), [])));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('do not depend on the order in which two partitions are read', async () => {
     await fc.assert(
       fc.asyncProperty(histories(), cuts, fc.infiniteStream(fc.boolean()), async (history, at, turns) => {

@@ -13,7 +13,9 @@ export function prisonerDetails(
   turning: readonly PrisonerClaim[],
 ): Readonly<Record<string, unknown>> {
   const unknown = row.sinceEarliest === null;
-  const bearing = claims.filter(({ event }) => !unknown && (event.data.occurred.earliest ?? row.validFrom) < row.validTo);
+  const bearing = claims.filter(
+    ({ event }) => !unknown && (event.data.occurred.earliest ?? row.validFrom) < row.validTo,
+  );
   const shown = turning.length === 0 ? claims : bearing;
   const named = claims.find(({ event }) => event.data.person.name === row.name);
   return {

@@ -30,10 +30,7 @@ export function releaseDetails(row: ReleaseSlice, claims: readonly KnownClaim[])
 }
 
 /** Who is named as one of them: in a group's own claim or later, less those whose names were withdrawn. */
-function namedIn(
-  group: readonly GroupClaim[],
-  members: readonly MemberClaim[],
-): { personId: string; name: string }[] {
+function namedIn(group: readonly GroupClaim[], members: readonly MemberClaim[]): { personId: string; name: string }[] {
   const people = [
     ...group.flatMap(({ event }) => event.data.named),
     ...members.flatMap(({ event }) => (event.type === 'GroupMemberNamed' ? [event.data.person] : [])),

@@ -18,7 +18,7 @@ describe('a group that was freed', () => {
     const [row, ...others] = await rows(exampleOf('PrisonersPardoned', data));
     expect(others).toEqual([]);
     expect(row).toMatchObject({ kind: 'freed', count: 123, details: { unnamed: { least: 120, most: 120 } } });
-    expect(row!.details.named.map(({ name }: { name: string }) => name)).toEqual([
+    expect(row!.details.named.map(({ name }) => name)).toEqual([
       'Ales Bialiatski',
       'Мария Колесникова',
       'Viktar Babaryka',

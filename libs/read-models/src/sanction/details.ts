@@ -13,7 +13,9 @@ export function sanctionDetails(
   turning: boolean,
 ): Readonly<Record<string, unknown>> {
   const unknown = row.sinceEarliest === null;
-  const bearing = claims.filter(({ event }) => !unknown && (event.data.occurred.earliest ?? row.validFrom) < row.validTo);
+  const bearing = claims.filter(
+    ({ event }) => !unknown && (event.data.occurred.earliest ?? row.validFrom) < row.validTo,
+  );
   const shown = turning ? bearing : claims;
   const all = shown.map(({ event }) => event.data);
   const named = claims.find(({ event }) => event.data.target.name === row.target);

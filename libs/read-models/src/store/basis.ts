@@ -30,14 +30,10 @@ export async function claimsOf(
 }
 
 /** The row that rested on an event at an instant, where one did: ids of rows can change, those of events never do. */
-export async function rowRestingOn(
-  { runner }: Snapshot,
-  event: string,
-  knownAt: Instant,
-): Promise<string | undefined> {
-  const [row] = (await runner.query(
-    'select id from basis where event_id = $1 and known_from <= $2 and known_to > $2',
-    [event, String(knownAt)],
-  )) as { id: string }[];
+export async function rowRestingOn({ runner }: Snapshot, event: string, knownAt: Instant): Promise<string | undefined> {
+  const [row] = (await runner.query('select id from basis where event_id = $1 and known_from <= $2 and known_to > $2', [
+    event,
+    String(knownAt),
+  ])) as { id: string }[];
   return row?.id;
 }

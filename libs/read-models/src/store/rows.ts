@@ -35,7 +35,7 @@ export async function insertVersions(
   );
 }
 
-function valueOf({ property, type }: Column, row: Versioned<Slice>): unknown {
+function valueOf({ property }: Column, row: Versioned<Slice>): unknown {
   const value = (row as unknown as Record<string, unknown>)[property];
   return typeof value === 'bigint' ? String(value) : value;
 }

@@ -36,7 +36,8 @@ export function standing(events: readonly KnownEvent[]): KnownClaim[] {
   const reviews = events.map(({ event }) => event).filter(isReview);
   const about = (id: string) =>
     reviews.filter(({ data }) => data.of === id).sort((a, b) => (recordedBefore(a, b) ? -1 : 1));
-  const isVoid = (id: string): boolean => about(id).some(({ type, id: by }) => type === 'ClaimRetracted' && !isVoid(by));
+  const isVoid = (id: string): boolean =>
+    about(id).some(({ type, id: by }) => type === 'ClaimRetracted' && !isVoid(by));
   return events.flatMap(({ event, known }) => {
     if (isReview(event) || isVoid(event.id)) return [];
     const last = about(event.id).findLast(({ type, id }) => type !== 'ClaimRetracted' && !isVoid(id))?.type;

@@ -8,9 +8,15 @@ import { MemoryTables } from './memory-tables.js';
 /** When the first event of a story is recorded; each of the others a second later. */
 export const RECORDED = parseInstant('2025-12-20T12:00:00Z')!;
 
-/** A row as an answer has it: with its details. Untyped, since specs say what they expect of them. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Answered<Row extends Slice> = Versioned<Row> & { readonly details: any };
+/** A row as an answer has it, with those of its details that specs count. */
+export type Answered<Row extends Slice> = Versioned<Row> & {
+  readonly details: {
+    readonly acts: readonly unknown[];
+    readonly named: readonly { readonly name: string }[];
+    readonly unnamed: unknown;
+    readonly licences: readonly unknown[];
+  };
+};
 
 /** What a read model holds to be so when these events have been recorded one after the other, in order of days. */
 export async function rowsAfter<Row extends Slice>(
