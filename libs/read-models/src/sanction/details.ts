@@ -21,7 +21,7 @@ export function sanctionDetails(
   const named = claims.find(({ event }) => event.data.target.name === row.target);
   return {
     since: unknown ? null : { earliest: row.sinceEarliest, latest: row.sinceLatest },
-    targetAs: named?.event.data.target ?? null,
+    target: named?.event.data.target ?? { name: row.target },
     programme: claims.map(({ event }) => event.data.programme).find(Boolean) ?? null,
     measures: [...new Set(all.flatMap(({ measures }) => measures))].sort(),
     instruments: [...new Set(all.flatMap(({ instrument }) => instrument ?? []))].sort(),
