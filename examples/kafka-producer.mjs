@@ -56,7 +56,7 @@ async function send(group) {
   await producer.send({
     topic: values.topic,
     acks: -1,
-    // The house reads uncompressed and gzip; the topic is set so that nothing else stays in it.
+    // Spares the network; the broker keeps the inbox unpacked, so that the house need not trust what unpacks to what.
     compression: CompressionTypes.GZIP,
     // No key: the inbox keeps no order, and a report's id, which decides its place from here on, follows from it alone.
     messages: fitting.map(({ bytes }) => ({ value: bytes })),

@@ -53,7 +53,7 @@ def main():
             acks="all",
             enable_idempotence=True,
             allow_auto_create_topics=False,
-            compression_type="gzip",  # or None: the house reads these two
+            compression_type="gzip",  # or None
             linger_ms=20,
             max_request_size=MESSAGE_BYTES_MAX,
         )

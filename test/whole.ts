@@ -12,6 +12,7 @@ import { createDatabase, databaseAvailable } from './setup/database.js';
 export interface Whole {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly pid: number;
   readonly client: Client;
   /** How many records `reports` has: what was refused must not have added one. */
   stored(): Promise<number>;
@@ -61,7 +62,7 @@ export async function openWhole(environment: Record<string, string> = {}): Promi
     const { topics } = await client.read<{ topics: Record<string, string[]> }>('/v1/audit/state');
     return topics.reports!.reduce((sum, end) => sum + Number(end), 0);
   };
-  return { url, databaseUrl: database.url, client, stored, close };
+  return { url, databaseUrl: database.url, pid: main.child.pid!, client, stored, close };
 }
 
 export interface Sent {

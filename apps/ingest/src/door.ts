@@ -47,14 +47,21 @@ export class Door {
    */
   async take(admitted: readonly Admitted[]): Promise<Outcome[]> {
     const bytes = bytesOf(admitted);
-    if (this.waitingBytes > 0 && this.waitingBytes + bytes > WAITING_BYTES_MAX) {
-      throw new Problem(503, 'Reports arrive faster than they can be made durable.', { retryAfterS: 2 });
-    }
+    if (this.waitingBytes > 0) this.refuseWhenFull(bytes);
     this.waitingBytes += bytes;
     return new Promise((resolve, reject) => {
       this.waiting.push({ admitted, resolve, reject });
       if (!this.working) void this.work();
     });
+  }
+
+  /**
+   * Asked before a body is read as well, so that what must be refused costs nothing.
+   * @throws Problem 503 with Retry-After
+   */
+  refuseWhenFull(bytes = 0): void {
+    if (this.waitingBytes + bytes <= WAITING_BYTES_MAX) return;
+    throw new Problem(503, 'Reports arrive faster than they can be made durable.', { retryAfterS: 2 });
   }
 
   /** The token for what was taken; many ids are named in the log first, so that the token stays short. */

@@ -6,6 +6,7 @@ import { API } from './api.js';
 import { Door } from './door.js';
 import { jsonOf } from './json.js';
 import { idParameter, LEDGER_SOURCE } from './ledger-source.js';
+import { Turns } from './turns.js';
 
 interface Taken {
   readonly reportId: string;
@@ -25,6 +26,8 @@ interface Reply {
 @ApiTags('producers')
 @Controller('v1/reports')
 export class ReportsController {
+  private readonly turns = new Turns();
+
   constructor(
     @Inject(Door) private readonly door: Door,
     @Inject(LEDGER_SOURCE) private readonly ledger: string,
@@ -36,6 +39,8 @@ export class ReportsController {
   @ApiResponse(API.postReports.lines)
   async post(@Body() body: unknown, @Headers('content-type') mediaType = '', @Res() reply: Reply): Promise<void> {
     const bytes = bytesOf(body);
+    this.door.refuseWhenFull();
+    if (bytes.length > LARGE_BYTES) await this.turns.turn();
     if (/^\s*application\/x-ndjson\b/i.test(mediaType)) {
       reply.code(207).send(await this.takeLines(bytes));
       return;
@@ -48,7 +53,8 @@ export class ReportsController {
     }
     if (value.length === 0) throw new Problem(422, 'The array holds no report.');
     refuseTooMany(value.length, 'reports');
-    const reports = await this.takeAll(value.map((report, index) => admitReport(report, this.ledger, [index])));
+    const admitted = await this.turns.each(value, (report, index) => admitReport(report, this.ledger, [index]));
+    const reports = await this.takeAll(admitted);
     reply.code(202).send({ reports, position: await this.positionOf(reports) });
   }
 
@@ -88,7 +94,9 @@ export class ReportsController {
 
   /** Line by line: a bad line is answered for, the others go in. */
   private async takeLines(bytes: Buffer): Promise<{ lines: Line[]; position: string | null }> {
-    const { good, refused } = admitLines(linesOf(bytes), this.ledger);
+    const outcomes = await this.turns.each(linesOf(bytes), (text, index) => admitLine(text, index + 1, this.ledger));
+    const good = outcomes.filter(isGood);
+    const refused = outcomes.filter((outcome): outcome is Line => !isGood(outcome));
     const unknown = await this.unknownNeeds(good.map(({ admitted }) => admitted));
     const isKnown = ({ admitted: { needs } }: GoodLine): boolean => needs === undefined || !unknown.has(needs);
     const orphans = good
@@ -97,8 +105,8 @@ export class ReportsController {
         return refusedLine(line, invalid([{ field: 'revises', message: `no report has the id ${needs}` }]));
       });
     const known = good.filter(isKnown);
-    const outcomes = known.length > 0 ? await this.door.take(known.map(({ admitted }) => admitted)) : [];
-    const taken = outcomes.map(({ id, duplicate }, at) => ({
+    const takings = known.length > 0 ? await this.door.take(known.map(({ admitted }) => admitted)) : [];
+    const taken = takings.map(({ id, duplicate }, at) => ({
       line: known[at]!.line,
       status: 202,
       reportId: id,
@@ -113,6 +121,9 @@ export class ReportsController {
   }
 }
 
+/** To parse more than this is felt by others. */
+const LARGE_BYTES = 256 * 1024;
+
 function bytesOf(body: unknown): Buffer {
   if (Buffer.isBuffer(body) && body.length > 0) return body;
   throw new Problem(400, 'The request has no body.');
@@ -123,26 +134,22 @@ interface GoodLine {
   readonly admitted: Admitted;
 }
 
+const isGood = (outcome: GoodLine | Line): outcome is GoodLine => 'admitted' in outcome;
+
 const refusedLine = (line: number, problem: Problem): Line => ({
   line,
   status: problem.status,
   problem: problem.document(),
 });
 
-function admitLines(texts: readonly Buffer[], ledger: string): { good: GoodLine[]; refused: Line[] } {
-  const good: GoodLine[] = [];
-  const refused: Line[] = [];
-  for (const [index, text] of texts.entries()) {
-    const line = index + 1;
-    try {
-      if (text.length === 0) throw new Problem(400, 'The line is empty.');
-      good.push({ line, admitted: admitReport(jsonOf(text), ledger) });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      refused.push(refusedLine(line, error));
-    }
+function admitLine(text: Buffer, line: number, ledger: string): GoodLine | Line {
+  try {
+    if (text.length === 0) throw new Problem(400, 'The line is empty.');
+    return { line, admitted: admitReport(jsonOf(text), ledger) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return refusedLine(line, error);
   }
-  return { good, refused };
 }
 
 /** Each report or line has its own outcome in the answer, and its own place in one append. */

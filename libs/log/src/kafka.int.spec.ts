@@ -67,6 +67,7 @@ describeWithKafka('what the Kafka log refuses', () => {
     ['reports', 'cleanup.policy', 'compact,delete'],
     ['inbox', 'max.message.bytes', '1048588'],
     ['inbox', 'compression.type', 'producer'],
+    ['inbox', 'compression.type', 'gzip'],
   ])('given %s with %s=%s, then the refusal names all three and a command', async (topic, setting, value) => {
     const prefix = await plantedOnly(topic, { [setting]: value });
     const { message } = await refusal(openTrial({ prefix }));
@@ -156,6 +157,18 @@ describeWithKafka('what the Kafka log takes', () => {
     const witness = new Witness();
     await witness.follow(log, 'inbox');
     await until(() => witness.values.length === 1);
+    await Promise.all([producer.disconnect(), log.close()]);
+  });
+
+  it('given a stranger whose few kilobytes unpack to more than a record may have, then the broker refuses them', async () => {
+    const prefix = freshPrefix();
+    const log = await openTrial({ prefix });
+    const producer = rawClient().producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    const value = Buffer.alloc(32 * 1024 * 1024, 'a');
+    const sending = producer.send({ topic: `${prefix}inbox`, compression: 1, messages: [{ key: null, value }] });
+    await expect(sending).rejects.toMatchObject({ type: 'MESSAGE_TOO_LARGE' });
+    expect(await log.ends('inbox')).toEqual((await log.ends('inbox')).map(() => 0n));
     await Promise.all([producer.disconnect(), log.close()]);
   });
 

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from './config.js';
 import { Intake, REQUEST_BYTES_MAX } from './intake.js';
+import { Outlet } from './outlet.js';
 import { Problem, type ProblemFilter } from './problem.js';
 
 const HEADER_BYTES_MAX = 64 * 1024;
@@ -33,6 +34,7 @@ export function createAdapter(filter: ProblemFilter, { readsBodies = true } = {}
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
+  new Outlet(fastify);
   if (!readsBodies) return adapter;
   new Intake(fastify, MEDIA_TYPES);
   return adapter;

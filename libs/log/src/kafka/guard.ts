@@ -58,10 +58,10 @@ export function refuseTopic({ name, settings, metadata }: TopicState, place: Pla
     );
   }
   const compression = settings.get('compression.type') ?? '';
-  if (name === topicName(place, 'inbox') && !['uncompressed', 'gzip'].includes(compression)) {
+  if (name === topicName(place, 'inbox') && compression !== 'uncompressed') {
     refuse(
       `Topic ${name} has compression.type=${compression}: a stranger's record in a compression that this client cannot ` +
-        `read would stop the inbox. ${alter('compression.type', 'uncompressed')}`,
+        `read would stop the inbox, and so would 8 MiB that unpack to gigabytes. ${alter('compression.type', 'uncompressed')}`,
     );
   }
   if (place.replication === 'replicated') refuseReplicas({ name, settings, metadata }, alter);
