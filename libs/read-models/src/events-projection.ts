@@ -11,7 +11,7 @@ import { RowsRefused } from './store/transaction.js';
 import { UNREAD, type Parking, type Position, type Turn } from './store/work.js';
 
 /** Events in recently folded units, kept so that a busy unit is not read and folded anew for every batch. */
-const REMEMBERED_EVENTS = 100_000;
+const REMEMBERED_EVENTS = 150_000;
 /** How many waiting events are tried in one transaction; others have their turn in between. */
 const REDRIVEN_AT_ONCE = 1000;
 

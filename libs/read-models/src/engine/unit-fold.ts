@@ -1,3 +1,4 @@
+import type { LedgerEvent } from '#domain';
 import type { Effect, Fold, KnownClaim, Link, Slice } from './model.js';
 import { isReview, Reviews, type KnownEvent, type Standing } from './standing.js';
 
@@ -47,10 +48,11 @@ export class UnitFold<Content extends Slice = Slice> {
 
   /** Takes the next event in; answers what it changes. */
   apply(next: KnownEvent): UnitEffect<Content> {
-    this.events.push(next);
-    const { event, known } = next;
+    const kept = { event: lean(next.event), known: next.known, confirmed: false };
+    this.events.push(kept);
+    const { event } = kept;
     if (!isReview(event)) {
-      this.claims.set(event.id, { event: event as KnownClaim['event'], known, confirmed: false });
+      this.claims.set(event.id, kept as KnownClaim);
       return this.stand(event.id);
     }
     this.reviews.add(event);
@@ -88,4 +90,14 @@ export class UnitFold<Content extends Slice = Slice> {
   private marked(link: Link): Link & { confirmed: boolean } {
     return { ...link, confirmed: this.standings.get(link.event) === 'confirmed' };
   }
+}
+
+/**
+ * Folds look at what is claimed and when that was recorded, never at quotes and provenance; without these a busy unit
+ * can stay in memory.
+ */
+function lean({ id, type, subject, recordedtime, data }: LedgerEvent): LedgerEvent {
+  if (!('evidence' in data)) return { id, type, subject, recordedtime, data } as LedgerEvent;
+  const { evidence: _evidence, extractor: _extractor, assertedBy: _assertedBy, ...claimed } = data;
+  return { id, type, subject, recordedtime, data: claimed } as unknown as LedgerEvent;
 }
