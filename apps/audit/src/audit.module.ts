@@ -2,13 +2,12 @@ import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { Log, TOPICS } from '#log';
+import { AUDITED } from './audited.js';
 import { HOME, type Home } from './home.js';
+import { ParkedController } from './parked.controller.js';
 import { rebuildAndCompare, type Comparison } from './rebuild.js';
 import { RejectedController } from './rejected.controller.js';
 import { statusOf, type Status } from './status.js';
-
-/** Token of the database whose read models are audited; it must be able to make scratch tables. */
-export const AUDITED = Symbol('audited database');
 
 @ApiTags('audit')
 @Controller('v1/audit')
@@ -51,5 +50,5 @@ class AuditController {
 }
 
 /** Walks the same way again, from the log. */
-@Module({ controllers: [AuditController, RejectedController] })
+@Module({ controllers: [AuditController, RejectedController, ParkedController] })
 export class AuditModule {}

@@ -18,6 +18,15 @@ export interface Comparison {
   /** Tables whose rows differ. */
   readonly differing: readonly string[];
   readonly digests: Readonly<Record<string, string>>;
+  /**
+   * Subjects of which events wait. Those that wait on one side only make the tables differ: this release can read what
+   * an earlier one could not, or the other way round; a redrive brings the read models to what the replay has.
+   */
+  readonly parked: {
+    readonly both: readonly string[];
+    readonly here: readonly string[];
+    readonly replay: readonly string[];
+  };
 }
 
 /**
@@ -50,9 +59,19 @@ export async function rebuildAndCompare(log: Log, database: DataSource): Promise
       identical: differing.length === 0,
       differing,
       digests: replayed.digests,
+      parked: compareParked(live.parked, replayed.parked),
     };
   } finally {
     await dropGeneration(runner, scratch);
     await runner.release();
   }
+}
+
+function compareParked(live: readonly string[], replayed: readonly string[]): Comparison['parked'] {
+  const [here, there] = [new Set(live), new Set(replayed)];
+  return {
+    both: live.filter((subject) => there.has(subject)),
+    here: live.filter((subject) => !there.has(subject)),
+    replay: replayed.filter((subject) => !here.has(subject)),
+  };
 }

@@ -3,7 +3,8 @@ import { Log } from '#log';
 import { liveGeneration, openDatabase } from '#read-models';
 import { openLedger, type Ledger } from '#register';
 import { createLogger, Health, ledgerSettings, Metrics, sharedDatabase, startService, type Config } from '#service';
-import { AUDITED, AuditModule } from './audit.module.js';
+import { AuditModule } from './audit.module.js';
+import { AUDITED } from './audited.js';
 import { HOME, type Home } from './home.js';
 
 /** @param folder the data folder, where the database is an embedded one */

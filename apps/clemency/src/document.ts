@@ -6,7 +6,8 @@ import { DocumentBuilder, SwaggerModule, type ApiResponseSchemaHost, type OpenAP
 import { Log } from '#log';
 import { Register } from '#register';
 import { createLogger, Health, Metrics, readConfig, ServiceModule } from '#service';
-import { AUDITED, AuditModule } from '../../audit/src/audit.module.js';
+import { AuditModule } from '../../audit/src/audit.module.js';
+import { AUDITED } from '../../audit/src/audited.js';
 import { HOME } from '../../audit/src/home.js';
 import { IngestModule } from '../../ingest/src/ingest.module.js';
 import { LEDGER_SOURCE } from '../../ingest/src/ledger-source.js';

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { main, readConfig } from '#service';
 import { addBackupCommands } from './backup/index.js';
 import { addIngestCommand } from './ingest/command.js';
+import { addParkedCommands } from './parked.js';
 import { addRejectedCommands } from './rejected.js';
 import { addStatusCommand } from './status/command.js';
 
@@ -61,6 +62,7 @@ program
 addIngestCommand(program);
 addStatusCommand(program);
 addRejectedCommands(program);
+addParkedCommands(program);
 addBackupCommands(program);
 
 await program.parseAsync();

@@ -2,6 +2,7 @@ import { Controller, Inject, Module } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { follows, type Batch, type IdlePartition } from '#log';
 import { EventsProjector } from './events-projector.js';
+import { Redriver } from './redriver.js';
 import { ReportsProjector } from './reports-projector.js';
 
 const EVENTS = follows('projector', 'events');
@@ -48,5 +49,5 @@ class ReportsFollower {
 }
 
 /** Follows reports and events in batches and keeps the read models true to them. Its store comes from the process. */
-@Module({ controllers: [EventsFollower, ReportsFollower], providers: [EventsProjector, ReportsProjector] })
+@Module({ controllers: [EventsFollower, ReportsFollower], providers: [EventsProjector, ReportsProjector, Redriver] })
 export class ProjectorModule {}

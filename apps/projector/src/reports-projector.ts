@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { readSubmission, RecordRefused } from '#domain';
 import { PositionLost, type Batch, type IdlePartition } from '#log';
 import {
   inHalves,
+  keptOf,
   ProjectionStore,
   readReports,
   RowsRefused,
@@ -44,6 +46,7 @@ export class ReportsProjector {
     const turn = { partition, from, next, known: read.known, redrives: position.redrives };
     const parked = await this.write(turn, read);
     if (!parked) throw new PositionLost(`reports/${partition} is no longer at ${from}.`);
+    this.metrics.parkedReports.inc(parked.length);
     for (const { key, offset, reason } of parked) {
       this.logger.error({ partition, offset: String(offset), subject: `report/${key}`, reason }, 'report parked');
     }
@@ -53,6 +56,39 @@ export class ReportsProjector {
 
   async idle(partitions: readonly IdlePartition[]): Promise<void> {
     await this.store.caughtUp('reports', partitions);
+  }
+
+  /** Keys of submissions that wait. */
+  async parkedKeys(): Promise<string[]> {
+    const keys = await this.store.parkedReportKeys();
+    this.metrics.parkedReports.set(keys.length);
+    return keys;
+  }
+
+  /** Tries the submissions of a key that wait; each may go in, whatever becomes of the others. */
+  async redrive(key: string): Promise<{ folded: number; reason: string | null }> {
+    let [folded, reason] = [0, null as string | null];
+    for (const parked of await this.store.parkedReports(key)) {
+      const refusal = await this.takeIn(parked);
+      if (refusal === undefined) folded += 1;
+      else reason ??= refusal;
+    }
+    if (reason === null) this.logger.warn({ subject: `report/${key}`, reports: folded }, 'report no longer parked');
+    else this.logger.warn({ subject: `report/${key}`, reports: folded, reason }, 'report stays parked');
+    await this.parkedKeys();
+    return { folded, reason };
+  }
+
+  /** @returns why it waits still */
+  private async takeIn(parked: ParkedReport & { partition: number }): Promise<string | undefined> {
+    try {
+      const kept = keptOf(readSubmission(parked.value), parked) ?? {};
+      await this.store.takeInReport(parked, partOf([{ ...kept, parked }]));
+      return undefined;
+    } catch (error) {
+      if (error instanceof RecordRefused || error instanceof RowsRefused) return error.message;
+      throw error;
+    }
   }
 
   /** @returns what was parked; undefined when the partition is somebody else's */

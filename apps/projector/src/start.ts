@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { LogTransport } from '#log';
-import { EventsProjection, migrate, openDatabase, ProjectionStore, liveGeneration } from '#read-models';
+import { EventsProjection, migrate, openDatabase, liveGeneration, ProjectionStore, RedriveOrders } from '#read-models';
 import { openLedger } from '#register';
 import {
   createLogger,
@@ -17,8 +17,10 @@ import { ProjectorModule } from './projector.module.js';
 /** What the module needs: the store of the generation that answers, in tables that are up to date. */
 export async function projectorProviders(database: DataSource, partitions: number) {
   await migrate(database, partitions);
-  const store = new ProjectionStore(database, await liveGeneration(database));
+  const generation = await liveGeneration(database);
+  const store = new ProjectionStore(database, generation);
   return [
+    { provide: RedriveOrders, useValue: new RedriveOrders(database, generation) },
     { provide: ProjectionStore, useValue: store },
     { provide: EventsProjection, useValue: new EventsProjection(store) },
   ];

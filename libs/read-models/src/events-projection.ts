@@ -35,11 +35,13 @@ export interface Projected {
   readonly repeated: readonly LedgerEvent[];
 }
 
-/** What became of a parked subject that was tried again. */
+/** What became of the first waiting events of a parked subject, which were tried again. */
 export interface Redriven {
-  /** How many of its events are in the read models now that were not. */
+  /** How many are in the read models now that were not. */
   readonly folded: number;
-  /** Why the others wait still; null when none does. */
+  /** How many wait still; 0 when the subject is parked no longer. */
+  readonly left: number;
+  /** Why the first of them was refused again; null when none was, and the next ones may be tried. */
   readonly reason: string | null;
 }
 
@@ -84,17 +86,12 @@ export class EventsProjection {
   }
 
   /**
-   * Tries the events of a parked subject again, in order, each with the known time that it has had all along: what goes
-   * in makes the rows that it would have made in its time.
+   * Tries the events of a parked subject again, in order and at most a thousand, each with the known time that it has had
+   * all along: what goes in makes the rows that it would have made in its time.
    * @returns undefined when the partition is somebody else's, who has to do it
    */
-  async redrive(subject: string, partition: number): Promise<Redriven | undefined> {
-    for (let folded = 0; ;) {
-      const step = await this.inTurn(partition, () => this.redriveSome(subject, partition));
-      if (!step) return undefined;
-      folded += step.folded;
-      if (step.left === 0 || step.reason !== undefined) return { folded, reason: step.reason ?? null };
-    }
+  redrive(subject: string, partition: number): Promise<Redriven | undefined> {
+    return this.inTurn(partition, () => this.redriveNow(subject, partition));
   }
 
   /** A partition is at its end, and everything recorded up to `caughtUpTo` is before it. */
@@ -170,10 +167,7 @@ export class EventsProjection {
     return written ? outcome : undefined;
   }
 
-  private async redriveSome(
-    subject: string,
-    partition: number,
-  ): Promise<{ folded: number; left: number; reason: string | undefined } | undefined> {
+  private async redriveNow(subject: string, partition: number): Promise<Redriven | undefined> {
     const position = this.positions.get(partition);
     if (!position) return undefined;
     const waiting = await this.store.waitingOf(subject, REDRIVEN_AT_ONCE);
@@ -196,7 +190,7 @@ export class EventsProjection {
     }
     this.positions.set(partition, { ...this.positions.get(partition)!, redrives: redrives + 1 });
     if (left === 0) this.parked.delete(subject);
-    return { folded, left, reason };
+    return { folded, left, reason: reason ?? null };
   }
 
   /** Finds the units of these events and what there was of them before. */

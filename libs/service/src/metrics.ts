@@ -45,6 +45,11 @@ export class Metrics {
     help: 'Subjects whose events wait because one of them could not be folded',
     registers: this.registers,
   });
+  readonly parkedReports = new Gauge({
+    name: 'clemency_parked_reports',
+    help: 'Reports that wait because they could not be read or written by the projector',
+    registers: this.registers,
+  });
   readonly lag: Gauge<'group' | 'topic' | 'partition'>;
   readonly batchSeconds = new Histogram({
     name: 'clemency_batch_seconds',

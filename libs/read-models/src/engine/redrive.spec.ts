@@ -157,6 +157,7 @@ describe('a redrive', () => {
     const projection = await begin(tables);
     expect(await projection.redrive(one.subject, 0)).toMatchObject({
       folded: 1,
+      left: 1,
       reason: expect.stringContaining('CountClaimed:2'),
     });
     expect(tables.waiting.get(one.subject)).toMatchObject({ since: 1_765_584_000_000_001n });
@@ -178,7 +179,7 @@ describe('a redrive', () => {
     expect(await slow.redrive(one.subject, 0)).toBeUndefined();
     expect(tables.waiting.size).toBe(1);
     const next = await begin(tables);
-    expect(await next.redrive(one.subject, 0)).toEqual({ folded: 1, reason: null });
+    expect(await next.redrive(one.subject, 0)).toEqual({ folded: 1, left: 0, reason: null });
     // The position is where it was, but the subject is no longer parked: the former owner must not park more of it.
     expect(await owner.project(second!)).toMatchObject({ written: false });
     await owner.positionsOf([0]);
@@ -204,7 +205,7 @@ describe('a unit that this release can no longer read', () => {
       parked: [{ subject: count.subject, reason: expect.stringContaining('is not known here') }],
     });
     tables.events.set(count.id, kept);
-    expect(await (await begin(tables)).redrive(count.subject, 0)).toEqual({ folded: 1, reason: null });
+    expect(await (await begin(tables)).redrive(count.subject, 0)).toEqual({ folded: 1, left: 0, reason: null });
     expect(tables.versions()).toEqual((await project(log, [])).versions());
   });
 });

@@ -7,10 +7,16 @@ export interface Digests {
   readonly positions: ReadonlyMap<number, bigint>;
   readonly rows: number;
   readonly digests: Readonly<Record<string, string>>;
+  /** Subjects of `events` that wait. */
+  readonly parked: readonly string[];
 }
 
-const TABLES = ['event', 'basis', ...Object.keys(MODELS)];
-const KEYS: Record<string, string> = { event: 'event_id', basis: 'id, event_id, known_from' };
+const TABLES = ['event', 'basis', 'parked_event', ...Object.keys(MODELS)];
+const KEYS: Record<string, string> = {
+  event: 'event_id',
+  basis: 'id, event_id, known_from',
+  parked_event: 'partition, "offset"',
+};
 
 /**
  * SHA-256 over the rows of each table in key order, all of one snapshot. No column depends on when or in which batches
@@ -32,8 +38,14 @@ export async function digestsOf(source: DataSource, generation: string): Promise
       digests[table] = digest;
       rows += count;
     }
+    const parked = (await runner.query('select subject from parked_subject order by subject')) as { subject: string }[];
     await runner.commitTransaction();
-    return { positions: new Map(positions.map((row) => [row.partition, BigInt(row.next_offset)])), rows, digests };
+    return {
+      parked: parked.map(({ subject }) => subject),
+      positions: new Map(positions.map((row) => [row.partition, BigInt(row.next_offset)])),
+      rows,
+      digests,
+    };
   } finally {
     await runner.release();
   }

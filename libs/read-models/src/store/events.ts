@@ -85,9 +85,15 @@ export async function parkedAmong(
   return new Map(rows.map(({ subject, since, reason }) => [subject, { since: BigInt(since), reason }]));
 }
 
+/** Seconds within which everything that one submission caused is stamped: its transaction's timeout and the clocks' skew. */
+const ONE_SUBMISSION_S = 15;
+
 /**
  * Is everything projected that these submissions caused? Each ends with an event that counts the others; a parked one
  * counts as here, since its readers are told. A report's own record comes by another topic and must be here too.
+ *
+ * A parked event that can't be read may not tell whose it is, or how many it counts. Where such a one waits, what a
+ * submission caused is here or parked for certain when every partition is projected well beyond the last of it.
  */
 export async function isProjected({ runner }: Snapshot, ids: readonly string[]): Promise<boolean> {
   const [row] = (await runner.query(
@@ -95,19 +101,31 @@ export async function isProjected({ runner }: Snapshot, ids: readonly string[]):
        select unnest(ids) as id from batch where id = any($1::uuid[])
        union select id from unnest($1::uuid[]) as given (id) where not exists (select from batch where batch.id = given.id)
      ), here as (
-       select submission, count(*) as events, max(closes) as closes,
+       select submission, count(*) as events, max(closes) as closes, max(known) as last,
          bool_or(type = 'ReportRecorded') as is_report from event
        where submission in (select id from named) group by submission
      ), waiting as (
-       select submission, count(*) as events from parked_event
+       select submission, count(*) as events, max(known) as last from parked_event
        where submission in (select id from named) group by submission
      )
      select bool_and(
-       here.closes is not null and here.events + coalesce(waiting.events, 0) > here.closes
-       and (not here.is_report or exists (select from report where report_id = named.id))
+       (
+         coalesce(here.events + coalesce(waiting.events, 0) > here.closes, false)
+         or coalesce(
+           (waiting.events > 0 or exists (select from parked_event where submission is null))
+           and greatest(here.last, waiting.last) + $2::bigint <
+             (select min(greatest(known, caught_up)) from position where topic = 'events'),
+           false
+         )
+       )
+       and (
+         here.is_report is not true
+         or exists (select from report where report_id = named.id)
+         or exists (select from parked_report where submission = named.id)
+       )
      ) as done
      from named left join here on here.submission = named.id left join waiting on waiting.submission = named.id`,
-    [ids],
+    [ids, ONE_SUBMISSION_S * 1_000_000],
   )) as { done: boolean | null }[];
   return row?.done === true;
 }

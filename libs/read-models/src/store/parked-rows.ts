@@ -93,5 +93,28 @@ export async function insertParkedReports(
   );
 }
 
+export async function parkedReports(
+  query: (text: string, values: unknown[]) => Promise<unknown>,
+  { table, key }: { table: string; key: string },
+): Promise<(ParkedReport & { partition: number })[]> {
+  const rows = (await query(`select * from ${table} where key = $1 order by "offset"`, [key])) as (Omit<
+    ParkedReport,
+    'known' | 'offset'
+  > & { partition: number; known: string; offset: string })[];
+  return rows.map((row) => ({ ...row, known: BigInt(row.known), offset: BigInt(row.offset) }));
+}
+
+/** @returns false when it is no longer there */
+export async function strikeReport(
+  runner: QueryRunner,
+  { partition, offset }: { partition: number; offset: bigint },
+): Promise<boolean> {
+  const [, struck] = (await runner.query('delete from parked_report where partition = $1 and "offset" = $2', [
+    partition,
+    String(offset),
+  ])) as [unknown, number];
+  return struck === 1;
+}
+
 /** A reason may quote what is refused, and Postgres has no NUL in text: parking must never be refused itself. */
 const withoutNul = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

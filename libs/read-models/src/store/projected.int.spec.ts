@@ -163,4 +163,59 @@ describeWithDatabase('whether what a position names is projected (Postgres; skip
     await project(receipt('parked', 2));
     expect(await done(idFor('parked'))).toBe(true);
   });
+
+  it('an event of a newer release counts as here, because its bytes tell whose it is', async () => {
+    const by = idFor('newer');
+    await projectReport('newer');
+    await project(receipt('newer', 1));
+    expect(await done(by)).toBe(false);
+    const value = Buffer.from(JSON.stringify({ ...claim('newer', '2025-12-17'), dataschema: 'of tomorrow' }));
+    const projection = new EventsProjection(store);
+    await projection.positionsOf([0]);
+    const records = [{ offset: at, key: 'count/zz/held', value }];
+    expect(await projection.project({ partition: 0, from: at, next: (at += 1n), records })).toMatchObject({
+      parked: [{ subject: 'count/zz/held' }],
+    });
+    expect(await done(by)).toBe(true);
+  });
+
+  it('where bytes wait that do not even tell whose they are, all is here or parked when every partition is well beyond', async () => {
+    const by = idFor('perhaps spoilt');
+    await projectReport('perhaps spoilt');
+    // The spoilt record of the test before may be the claim that this receipt counts.
+    await project(receipt('perhaps spoilt', 1));
+    const last = STAMP + at - 1n;
+    const projection = new EventsProjection(store);
+    await projection.positionsOf([0, 1]);
+    const positions = await store.positions('events');
+    const beyond = async (partition: number, seconds: bigint): Promise<void> => {
+      const { next } = positions.get(partition)!;
+      await projection.idle([{ partition, next, caughtUpTo: last + seconds * 1_000_000n }]);
+    };
+    expect(await done(by)).toBe(false);
+    await beyond(0, 20n);
+    expect(await done(by)).toBe(false);
+    await beyond(1, 14n);
+    expect(await done(by)).toBe(false);
+    await beyond(1, 20n);
+    expect(await done(by)).toBe(true);
+    expect(await done(idFor('never sent'))).toBe(false);
+  });
+
+  it('a report that is parked counts as here', async () => {
+    const by = idFor('refused');
+    await project(receipt('refused', 0));
+    expect(await done(by)).toBe(false);
+    const parked = {
+      submission: by,
+      key: by,
+      known: STAMP,
+      reason: 'Refused.',
+      offset: reportsAt,
+      value: Buffer.of(1),
+    };
+    const turn = { partition: 0, from: reportsAt, next: (reportsAt += 1n), known: STAMP, redrives: 0 };
+    await store.writeReports(turn, { reports: [], batches: [] }, [parked]);
+    expect(await done(by)).toBe(true);
+  });
 });

@@ -2,7 +2,14 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { readEvent, type Instant } from '#domain';
 import type { KnownEvent } from '../engine/standing.js';
 import type { KeptEvent } from '../engine/workbench.js';
-import { insertParked, insertParkedReports, strikeWaiting, waitingEvents } from './parked-rows.js';
+import {
+  insertParked,
+  insertParkedReports,
+  parkedReports,
+  strikeReport,
+  strikeWaiting,
+  waitingEvents,
+} from './parked-rows.js';
 import { insertReports } from './report-rows.js';
 import { closeBases, closeVersions, insertBases, insertVersions } from './rows.js';
 import { attempt, inGeneration } from './transaction.js';
@@ -128,7 +135,7 @@ export class ProjectionStore {
 
   /**
    * The slow way, where something was refused or has waited: what is to be written is found out part by part.
-   * @param redrives what the partition's count is afterwards, where that changes
+   * @param turn with `redrivesNext` where the partition's count of redrives changes
    * @returns as `writeEvents`
    */
   async writeEventsInParts(
@@ -164,6 +171,29 @@ export class ProjectionStore {
         park: (parked) => insertParkedReports(runner, parked, turn.partition),
       }),
     );
+  }
+
+  async parkedReportKeys(): Promise<string[]> {
+    const rows = await this.read<{ key: string }>(`select distinct key from ${this.generation}.parked_report`);
+    return rows.map(({ key }) => key);
+  }
+
+  /** Submissions of one key that wait, each alone. */
+  parkedReports(key: string): Promise<(ParkedReport & { partition: number })[]> {
+    return parkedReports((text, values) => this.read(text, values), { table: `${this.generation}.parked_report`, key });
+  }
+
+  /**
+   * Puts a parked submission where it belongs. It needs no turn: the first record of an id is the report, whenever it comes.
+   * @returns false when somebody else has done it
+   * @throws RowsRefused, and then it waits on
+   */
+  async takeInReport(parked: ParkedReport & { partition: number }, part: ReportsPart): Promise<boolean> {
+    return inGeneration(this.source, this.generation, async (runner) => {
+      if (!(await strikeReport(runner, parked))) return false;
+      await insertReports(runner, part, parked.partition);
+      return true;
+    });
   }
 
   /** Partitions at their end: what was recorded up to then is folded. Only where the position still is the one told. */

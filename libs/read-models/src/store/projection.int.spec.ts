@@ -216,10 +216,10 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
       expect(waiting).toBe(5 + 4);
       const projection = new EventsProjection(store);
       await projection.positionsOf([0]);
-      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 0, reason });
+      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 0, left: 5, reason });
       await models.source.query(`alter table ${generation}.count drop constraint sound`);
-      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 5, reason: null });
-      expect(await projection.redrive('count/dc/released', 0)).toEqual({ folded: 4, reason: null });
+      expect(await projection.redrive('count/aa/released', 0)).toEqual({ folded: 5, left: 0, reason: null });
+      expect(await projection.redrive('count/dc/released', 0)).toEqual({ folded: 4, left: 0, reason: null });
       expect(await digestsOf(models.source, generation)).toEqual(await digestsOf(models.source, clean));
       expect((await store.positions('events')).get(0)).toMatchObject({ next: 1000n, redrives: 3 });
     });
