@@ -2,18 +2,14 @@ import prettyBytes from 'pretty-bytes';
 import type { Status } from '../../../audit/src/status.js';
 import { printCount } from '../command.js';
 
-/** Rows in columns; what is a number stands to the right. */
+/** Rows in columns; a column of numbers stands to the right, whatever its head is. */
 export function printTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isNumber = (text: string): boolean => /^[\d,]+$/.test(text);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => (isNumber(cell) && at > 0 ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const columns = (rows[0] ?? []).map((_, at) => rows.map((row) => row[at] ?? ''));
+  const widths = columns.map((cells) => Math.max(...cells.map(({ length }) => length)));
+  const areNumbers = columns.map((cells) => cells.slice(1).every((cell) => /^[\d,]+$/.test(cell)));
+  const pad = (cell: string, at: number): string =>
+    areNumbers[at] ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!);
+  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
 /** What an operator asks first, on one screen. */

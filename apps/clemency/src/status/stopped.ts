@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import prettyBytes from 'pretty-bytes';
 import { folderBytes } from '../../../audit/src/folder-size.js';
 import { printTable } from './print.js';
-import prettyBytes from 'pretty-bytes';
 
 /** What can be known of an embedded home without its database. */
 export interface FolderAtRest {

@@ -15,11 +15,12 @@ export const ndjson: Format = {
     for await (const chunk of bytes) {
       for (let from = 0; from < chunk.length;) {
         const newline = chunk.indexOf(NEWLINE, from);
-        const to = newline < 0 ? chunk.length : newline + 1;
+        const to = newline < 0 ? chunk.length : newline;
         line.add(chunk.subarray(from, to));
         end += to - from;
-        from = to;
         if (newline < 0) break;
+        from = newline + 1;
+        end += 1;
         number += 1;
         yield* line.take(number, end);
       }
@@ -35,7 +36,7 @@ class Line {
 
   add(part: Buffer): void {
     this.length += part.length;
-    if (this.length > REPORT_BYTES_MAX + 1) this.parts = [];
+    if (this.length > REPORT_BYTES_MAX) this.parts = [];
     else this.parts.push(part);
   }
 
@@ -44,7 +45,7 @@ class Line {
     const whole = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts);
     this.parts = [];
     this.length = 0;
-    if (length > REPORT_BYTES_MAX + 1) {
+    if (length > REPORT_BYTES_MAX) {
       yield { number, end, unfit: `has ${length} bytes; the most is ${REPORT_BYTES_MAX}` };
       return;
     }
@@ -55,7 +56,6 @@ class Line {
 
 function trimmed(line: Buffer): Buffer {
   let to = line.length;
-  if (line[to - 1] === NEWLINE) to -= 1;
   while (to > 0 && SPACES.has(line[to - 1]!)) to -= 1;
   let from = 0;
   while (from < to && SPACES.has(line[from]!)) from += 1;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { BODY_BYTES_MAX } from '#domain';
 import { Refusal } from '#service';
 import type { Format, FoundReport, Unfit } from './format.js';
@@ -18,19 +19,12 @@ export const text: Format = {
       end += part.length;
       if (end <= BODY_BYTES_MAX) parts.push(part);
     }
-    const body = end <= BODY_BYTES_MAX ? decoded(Buffer.concat(parts)) : undefined;
+    const whole = Buffer.concat(parts);
     if (end > BODY_BYTES_MAX) yield { number: 1, end, unfit: `has ${end} bytes; the most is ${BODY_BYTES_MAX}` };
-    else if (body === undefined) yield { number: 1, end, unfit: 'is no UTF-8 text' };
-    else yield { number: 1, end, json: Buffer.from(JSON.stringify({ ...about, body })) };
+    else if (!isUtf8(whole)) yield { number: 1, end, unfit: 'is no UTF-8 text' };
+    else {
+      const body = new TextDecoder().decode(whole);
+      yield { number: 1, end, json: Buffer.from(JSON.stringify({ ...about, body })) };
+    }
   },
 };
-
-/** @returns undefined for what is no UTF-8 */
-function decoded(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
