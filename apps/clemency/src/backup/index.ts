@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { main, readConfig, Refusal } from '#service';
-import { backUp, logInKafka } from './backup.js';
 import { progressBar, type Progress } from './progress.js';
-import { restore } from './restore.js';
 
 interface Options {
   readonly data?: string;
@@ -17,7 +15,8 @@ export function addBackupCommands(program: Command): void {
     .option('--data <folder>', 'the data folder (CLEMENCY_DATA)')
     .action((target: string, options: Options) =>
       toTheEnd('Backing up', async (means) => {
-        const { file, records, bytes } = await backUp(dataFolder(options), target, means);
+        const { backUp } = await import('./backup.js');
+        const { file, records, bytes } = await backUp(await dataFolder(options), target, means);
         return `${file}: ${records} records, ${(bytes / 1024 / 1024).toFixed(1)} MiB.`;
       }),
     );
@@ -28,7 +27,8 @@ export function addBackupCommands(program: Command): void {
     .option('--data <folder>', 'the data folder to be made (CLEMENCY_DATA)')
     .action((file: string, options: Options) =>
       toTheEnd('Restoring', async (means) => {
-        const folder = dataFolder(options);
+        const { restore } = await import('./restore.js');
+        const folder = await dataFolder(options);
         const { head, records } = await restore(file, folder, means);
         return `${folder} holds the ledger "${head.ledger.name}" of ${head.begun}, ${records} records. Its read models are made anew when it is started.`;
       }),
@@ -36,10 +36,10 @@ export function addBackupCommands(program: Command): void {
 }
 
 /** @throws Refusal where the ledger is not in a data folder */
-function dataFolder({ data }: Options): string {
+async function dataFolder({ data }: Options): Promise<string> {
   const { KAFKA_BROKERS, DATABASE_URL, CLEMENCY_DATA } = readConfig();
   if (data !== undefined) return data;
-  if (KAFKA_BROKERS) throw logInKafka();
+  if (KAFKA_BROKERS) throw (await import('./backup.js')).logInKafka();
   if (DATABASE_URL) {
     throw new Refusal(
       'DATABASE_URL names a PostgreSQL of your own: back it up with its own tools, such as pg_dump (docs/operations.md, Backup), or name a data folder with --data.',
