@@ -155,8 +155,11 @@ create table read_g2.prisoner (
   status text not null,
   since_earliest date,
   since_latest date,
+  names text not null,
+  keys text not null,
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX prisoner_keys ON read_g2.prisoner USING gin (string_to_array(keys, ' '::text));
 CREATE INDEX prisoner_list ON read_g2.prisoner USING btree (name, id, known_from);
 
 create table read_g2.release (

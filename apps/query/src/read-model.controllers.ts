@@ -6,6 +6,7 @@ import { printInstant, type Instant } from '#domain';
 import {
   list,
   MODELS,
+  peopleKnownAs,
   rowRestingOn,
   spansOf,
   STATUSES,
@@ -106,7 +107,7 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
   const id = idParameter(given);
   return read(source, { after, wait }, async (snapshot) => {
     const at = clocksOf(snapshot, asked);
-    const spans = await spansOf(snapshot, model, await rowIdOf(snapshot, id, at.knownAt), at.knownAt);
+    const spans = await spansOf(snapshot, model, await rowIdOf(snapshot, model, id, at.knownAt), at.knownAt);
     const now = spans.find((span) => span.validFrom <= at.asOf && at.asOf < span.validTo);
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
@@ -116,9 +117,17 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
   });
 }
 
-/** An occurrence takes the id of its most exact claim; whoever asks by that of another claim gets it too. */
-const rowIdOf = async (snapshot: Snapshot, id: string, knownAt: Instant): Promise<string> =>
-  (await rowRestingOn(snapshot, id, knownAt)) ?? id;
+/**
+ * An occurrence takes the id of its most exact claim; whoever asks by that of another claim gets it too. A person is
+ * answered under the id of every spelling.
+ * @throws Problem 409 where an id stands for several people
+ */
+async function rowIdOf(snapshot: Snapshot, model: ModelName, id: string, knownAt: Instant): Promise<string> {
+  if (model !== 'prisoner') return (await rowRestingOn(snapshot, id, knownAt)) ?? id;
+  const people = await peopleKnownAs(snapshot, id, knownAt);
+  if (people.length <= 1) return people[0] ?? id;
+  throw new Problem(409, `${id} is the id of a name that several people bear; ask for one of them: ${people.join(', ')}.`);
+}
 
 /** All spans of valid time in short, so that one answer tells the whole course. */
 async function periodsOf(snapshot: Snapshot, spans: readonly Versioned<Slice>[], knownAt: Instant): Promise<unknown[]> {

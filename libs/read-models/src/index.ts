@@ -16,6 +16,7 @@ export * from './store/database.js';
 export * from './store/events.js';
 export * from './store/list.js';
 export * from './store/parked.js';
+export * from './store/people.js';
 export * from './store/projection-store.js';
 export * from './store/reader.js';
 export * from './store/redrive-orders.js';

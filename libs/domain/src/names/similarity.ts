@@ -35,6 +35,24 @@ export function similarity(a: string, b: string): number {
 /** Could these be two mentions of one person? It takes more than a name to say that they are. */
 export const isCandidate = (a: string, b: string): boolean => similarity(a, b) >= CANDIDATE_FROM;
 
+/**
+ * How alike the words of a query are to words of a name, where the query may leave some of them out, such as the given
+ * name; 0 where it has words that the name has not.
+ * @returns 0 to 1; a find from `CANDIDATE_FROM` on
+ */
+export function mentionsName(query: string, name: string): number {
+  const whole = similarity(query, name);
+  if (whole >= CANDIDATE_FROM) return whole;
+  let best = 0;
+  for (const { words } of readingsOf(query)) {
+    for (const other of readingsOf(name)) {
+      if (words.length === 0 || words.length > other.words.length) continue;
+      best = Math.max(best, worstMatch(words, other.words) * EXTRA_WORD ** (other.words.length - words.length));
+    }
+  }
+  return best;
+}
+
 function alikeness(one: Parts, other: Parts): number {
   const [shorter, longer] =
     one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];

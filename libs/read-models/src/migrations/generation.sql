@@ -113,8 +113,11 @@ create table prisoner (
   status text not null,
   since_earliest date,
   since_latest date,
+  names text not null,
+  keys text not null,
   primary key (id, valid_from, known_from)
 );
+create index prisoner_keys on prisoner using gin (string_to_array(keys, ' '));
 create index prisoner_list on prisoner (name, id, known_from);
 
 create table sanction (

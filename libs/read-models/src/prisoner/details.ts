@@ -1,5 +1,5 @@
 import { actsOf } from '../engine/acts.js';
-import type { PrisonerClaim } from './fold.js';
+import type { PrisonerClaim } from './course.js';
 import type { PrisonerSlice } from './row.js';
 
 /**

@@ -7,4 +7,6 @@ export const prisonerTable = tableOf<PrisonerSlice>('prisoner', {
   status: { type: 'text' },
   sinceEarliest: { name: 'since_earliest', type: 'date', nullable: true },
   sinceLatest: { name: 'since_latest', type: 'date', nullable: true },
+  names: { type: 'text' },
+  keys: { type: 'text' },
 });
