@@ -123,7 +123,8 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
  * @throws Problem 409 where an id stands for several people
  */
 async function rowIdOf(snapshot: Snapshot, model: ModelName, id: string, knownAt: Instant): Promise<string> {
-  if (model !== 'prisoner') return (await rowRestingOn(snapshot, id, knownAt)) ?? id;
+  const resting = await rowRestingOn(snapshot, id, knownAt);
+  if (resting !== undefined || model !== 'prisoner') return resting ?? id;
   const people = await peopleKnownAs(snapshot, id, knownAt);
   if (people.length <= 1) return people[0] ?? id;
   throw new Problem(409, `${id} is the id of a name that several people bear; ask for one of them: ${people.join(', ')}.`);
