@@ -55,9 +55,13 @@ export function idParameter(id: string): string {
 
 const WAIT_MS = 5000;
 
+/** Databases whose process has been asked to end: whoever still waits is told so, before they are closed under him. */
+const ending = new WeakSet<DataSource>();
+export const endWaiting = (source: DataSource): void => void ending.add(source);
+
 /**
  * Runs a read in a snapshot that has what the position names.
- * @throws Problem 400 for a position that is none of ours, 504 when it is not projected in time
+ * @throws Problem 400 for a position that is none of ours, 504 when it is not projected in time, 503 when the process ends first
  */
 export async function read<Result>(
   source: DataSource,
@@ -73,6 +77,7 @@ export async function read<Result>(
       (await isProjected(snapshot, ids)) ? { result: await work(snapshot) } : undefined,
     );
     if (here) return here.result;
+    if (ending.has(source)) throw new Problem(503, 'The house is being stopped; ask again.', { retryAfterS: 2 });
     if (Date.now() >= until) {
       throw new Problem(504, `What this position names was not projected within ${wait} ms; ask again.`, {
         retryAfterS: 1,

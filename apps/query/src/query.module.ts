@@ -1,8 +1,20 @@
-import { Module } from '@nestjs/common';
+import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { ANSWERS, endWaiting } from './clocks.js';
 import { EventsController } from './events.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
 import { SchemasController } from './schemas.controller.js';
 
+/** Nest says first of all that the end has come, before it waits for the requests under way. */
+@Injectable()
+class Ending implements OnModuleDestroy {
+  constructor(@Inject(ANSWERS) private readonly answers: DataSource) {}
+
+  onModuleDestroy(): void {
+    endWaiting(this.answers);
+  }
+}
+
 /** Read-only answers from the read models. Its connection comes from the process and may only SELECT. */
-@Module({ controllers: [EventsController, SchemasController, ...READ_MODEL_CONTROLLERS] })
+@Module({ controllers: [EventsController, SchemasController, ...READ_MODEL_CONTROLLERS], providers: [Ending] })
 export class QueryModule {}

@@ -104,11 +104,20 @@ async function inOneTurn<Result>(pool: Pool, work: (client: PoolClient) => Promi
   }
 }
 
-async function bear(client: PoolClient, { name, partitions, kafka }: LedgerOptions): Promise<Birth> {
-  const { rows: tables } = await client.query<{ exists: boolean }>(
-    `select to_regclass('register.ledger') is not null as exists`,
+/** Brings the register's tables to their newest form. The first file makes that form at once; the others, of older ones. */
+async function makeTables(client: PoolClient): Promise<void> {
+  const run = async (name: string) => client.query(await readFile(new URL(name, import.meta.url), 'utf8'));
+  const { rows } = await client.query<{ exists: boolean; committed: boolean }>(
+    `select to_regclass('register.ledger') is not null as exists, exists (
+       select from pg_attribute where attrelid = to_regclass('register.progress') and attname = 'committed'
+     ) as committed`,
   );
-  if (!tables[0]?.exists) await client.query(await readFile(new URL('001-register.sql', import.meta.url), 'utf8'));
+  if (!rows[0]?.exists) await run('001-register.sql');
+  else if (!rows[0].committed) await run('002-committed.sql');
+}
+
+async function bear(client: PoolClient, { name, partitions, kafka }: LedgerOptions): Promise<Birth> {
+  await makeTables(client);
   await client.query(
     'insert into register.ledger (id, name, partitions, log) values ($1, $2, $3, $4) on conflict do nothing',
     [uuidv4(), name, partitions ?? PARTITIONS, kafka ? 'kafka' : 'postgres'],
