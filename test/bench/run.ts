@@ -8,6 +8,7 @@ import { measureProjector } from './measures/projector.js';
 import { measureRecorder } from './measures/recorder.js';
 import { measureVisible } from './measures/visible.js';
 import type { MeasureName, Options } from './options.js';
+import { page } from './page.js';
 import { figures, report, type HomeFindings } from './report.js';
 
 const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measured>> = {
@@ -36,5 +37,3 @@ export async function run(options: Options): Promise<void> {
   if (options.write !== undefined) writeFileSync(options.write, page(tables));
   process.stdout.write(`${tables}\n\n${figures(here, homes)}\n`);
 }
-
-const page = (tables: string): string => `# What it does on one machine\n\n${tables}\n`;

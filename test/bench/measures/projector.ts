@@ -2,19 +2,19 @@ import { systemClock } from '#domain';
 import type { Draft } from '#log';
 import { kafkaBrokers, openHouse, type Home, type House } from '../../house.js';
 import { backlog } from '../data/backlog.js';
-import { median, ratio, Rounds, type Finding, type Measured } from '../findings.js';
+import { ratio, Rounds, type Measured } from '../findings.js';
 import { catchUp } from '../halted.js';
 import { MemoryWatch } from '../memory.js';
+import { processorSeconds } from '../processor.js';
 import { KafkaYardsticks } from '../yardsticks/kafka.js';
 import { BareTables } from '../yardsticks/tables.js';
 import { batchesOf } from './batches.js';
+import { Costs } from './cost.js';
 
 /** In so many events the code of a fresh process is compiled and its connections are open. */
 const WARM_UP = 10_000;
 /** A round: small enough to be made and written while the projector is halted, before its group misses it. */
 const ROUND = 20_000;
-/** Rounds that tell what an event costs at a size. */
-const PROBES = 3;
 const FLAT = 1.3;
 /** What the projector remembers is full by then, and what it holds beyond that would show. */
 const STEADY_EVENTS = 150_000;
@@ -55,22 +55,28 @@ async function inRounds(bench: Bench, events: number, sizes: readonly number[]):
   const warmUp = Math.min(WARM_UP, Math.ceil(events / 5));
   const round = Math.min(ROUND, Math.ceil((events - warmUp) / 2));
   const [ours, unnest, copy] = [new Rounds(), new Rounds(), new Rounds()];
-  const costs: Cost[] = [];
+  const costs = [
+    new Costs('cost', "an event's time in the projector"),
+    new Costs('processor', "an event's time on the projector's processor"),
+    new Costs('unnestCost', "an event's time in bare unnest"),
+  ] as const;
   await project(bench, take(source, warmUp));
   const memory = new MemoryWatch('projector', house.program('projector'));
   for (let before = warmUp; before < events; before += round) {
     const drafts = take(source, round);
     const mark = await tables.mark();
-    const { seconds, batches } = await project(bench, drafts);
+    const { seconds, processor, batches } = await project(bench, drafts);
     const rows = await tables.rowsSince(mark);
+    const bare = await tables.unnest(rows, batches);
     ours.add(round, seconds);
-    costs.push({ before, micros: (seconds * 1e6) / round });
-    unnest.add(round, await tables.unnest(rows, batches));
+    unnest.add(round, bare);
     copy.add(round, await tables.copy(rows, batches));
+    costs[0].add(before, round, seconds);
+    if (processor !== undefined) costs[1].add(before, round, processor);
+    costs[2].add(before, round, bare);
     const stamp = systemClock();
     await kafka?.round(drafts.map(({ key, print }) => ({ key, value: Buffer.from(print(stamp)) })));
   }
-  const at = sizes.map((size) => costAt(costs, size)).filter((cost) => cost !== undefined);
   return [
     ratio('projectorToUnnest', 'projector / bare unnest of the same rows', [ours.perSecond, unnest.perSecond], {
       least: 0.5,
@@ -80,48 +86,33 @@ async function inRounds(bench: Bench, events: number, sizes: readonly number[]):
     { name: 'unnest', says: 'bare unnest of the same rows', value: unnest.perSecond, unit: 'events/s' },
     { name: 'copy', says: 'bare COPY of the same rows', value: copy.perSecond, unit: 'events/s' },
     ...(kafka?.findings(ours.perSecond) ?? []),
-    ...at,
-    ...growth(at),
+    ...costs.flatMap((one, at) => one.findings(sizes, at === 0 ? { most: FLAT } : undefined)),
     ...memory.stop(events >= STEADY_EVENTS),
   ];
-}
-
-interface Cost {
-  readonly before: number;
-  readonly micros: number;
-}
-
-function costAt(costs: readonly Cost[], size: number): Finding | undefined {
-  const probes = costs.filter(({ before }) => before >= size).slice(0, PROBES);
-  if (probes.length < PROBES) return undefined;
-  return {
-    name: `costAt${size}`,
-    says: `an event's cost with ${size.toLocaleString('en')} in the tables`,
-    value: median(probes.map(({ micros }) => micros)),
-    unit: 'µs',
-  };
-}
-
-function growth(costs: readonly Finding[]): Finding[] {
-  const [first, last] = [costs[0], costs.at(-1)];
-  if (!first || !last || first === last) return [];
-  return [ratio('costGrowth', `${last.says} / with the fewest`, [last.value, first.value], { most: FLAT })];
 }
 
 function take(source: Generator<Draft>, count: number): Draft[] {
   return Array.from({ length: count }, () => source.next().value as Draft);
 }
 
-/** @returns seconds until all of them are projected, and in how many batches they were */
-async function project(
-  { house, tables }: Bench,
-  drafts: readonly Draft[],
-): Promise<{ seconds: number; batches: number }> {
+interface Projected {
+  /** Until all of them are projected. */
+  readonly seconds: number;
+  /** Of them, those in which the projector's own process had a processor; undefined where that can't be seen. */
+  readonly processor: number | undefined;
+  readonly batches: number;
+}
+
+async function project({ house, tables }: Bench, drafts: readonly Draft[]): Promise<Projected> {
   const program = house.program('projector');
-  const before = await batchesOf(program.url, 'project');
+  const [batches, processor] = [await batchesOf(program.url, 'project'), processorSeconds(program.child.pid!)];
   const seconds = await catchUp(house.ledger, program, ['events', drafts], async (ends) => {
     const reached = await tables.projected();
     return ends.every((end, partition) => reached[partition]! >= end);
   });
-  return { seconds, batches: Math.max(1, (await batchesOf(program.url, 'project')) - before) };
+  return {
+    seconds,
+    processor: processor === undefined ? undefined : processorSeconds(program.child.pid!)! - processor,
+    batches: Math.max(1, (await batchesOf(program.url, 'project')) - batches),
+  };
 }
