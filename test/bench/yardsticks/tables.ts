@@ -153,7 +153,7 @@ async function tablesOf(client: pg.Client, generation: string): Promise<Table[]>
     const all = rows.filter((row) => row.name === name);
     const has = (column: string): boolean => all.some((one) => one.column === column);
     const since = has('known_from') ? 'known_from' : 'known';
-    if (!has(since) || ['position', 'report', 'parked_event'].includes(name)) return [];
+    if (!has(since) || /^(position|report|parked_.*)$/.test(name)) return [];
     return [{ name, since, columns: all.map(({ column, type }) => ({ name: column, type })) }];
   });
 }
