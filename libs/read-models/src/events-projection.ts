@@ -232,12 +232,13 @@ export class EventsProjection {
 
   /**
    * Only what is written: what a write that failed had folded in would be folded in twice. And only units that something
-   * went into: one whose events are all parked may have taken some in while it was tried.
+   * went into: one whose events are all parked may have taken some in while it was tried, and one that took in a review
+   * of what is parked will be given it once more.
    */
-  private remember({ units, bench }: Job, { folded }: Done): void {
+  private remember({ units, bench }: Job, { folded, parked }: Done): void {
     for (const unit of new Set(folded.map(({ event }) => units.get(event.id)))) {
       const fold = unit && bench.foldOf(unit);
-      if (fold) this.remembered.set(unit, fold);
+      if (fold && !(parked.length > 0 && bench.hasLate(unit))) this.remembered.set(unit, fold);
     }
   }
 }

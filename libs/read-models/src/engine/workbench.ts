@@ -49,6 +49,11 @@ export class Workbench {
     return this.taken.get(unit)?.fold;
   }
 
+  /** Does it hold reviews that came before what they are about? If that waits now, they will come again. */
+  hasLate(unit: string): boolean {
+    return this.late.has(unit);
+  }
+
   private make(unit: string): UnitFold {
     const before = this.before.get(unit) ?? [];
     const fold =
