@@ -15,7 +15,7 @@ type HeardBy<Model> = Model extends { readonly on: infer On } ? keyof On : never
 type Heard = { [Name in ModelName]: HeardBy<(typeof MODELS)[Name]> }[ModelName];
 
 /** Claims that no read model hears yet: kept, and answered by /v1/events. */
-type Unheard = 'OwnershipStated';
+type Unheard = 'OwnershipStated' | 'ProgrammeRenewed';
 
 /** Does not compile when a claim type is neither heard nor listed as unheard. */
 type Missing = Exclude<ClaimType, Heard | Unheard>;

@@ -104,4 +104,18 @@ export const sanctionEvents = {
     }),
     subject,
   }),
+  /** A programme as a whole goes on, until a day: the authority prolongs it, whatever is on its lists. */
+  ProgrammeRenewed: define({
+    version: 1,
+    data: claim({
+      authority: countryCode,
+      country: countryCode.optional(),
+      programme: phrase(200),
+      instrument: phrase(300).optional(),
+      /** The last day on which it is in force by this act; absent where the text gives none. */
+      until: z.iso.date().optional(),
+      dates: datesSchema.default({}),
+    }),
+    subject,
+  }),
 };

@@ -13,6 +13,7 @@ const SUBJECTS: Record<EventType, RegExp> = {
   SanctionLifted: /^sanction\/us\/by$/,
   SanctionReimposed: /^sanction\/us\/by$/,
   OwnershipStated: /^sanction\/us\/belarus$/,
+  ProgrammeRenewed: /^sanction\/eu\/by$/,
   PersonDetained: /^person\/by\/[a-z0-9-]{1,40}$/,
   PersonSentenced: /^person\/by\/[a-z0-9-]{1,40}$/,
   PrisonerTransferred: /^person\/by\/[a-z0-9-]{1,40}$/,

@@ -66,4 +66,15 @@ export const sanctionExamples: Examples<keyof typeof sanctionEvents> = {
       percent: 100,
     }),
   ],
+  ProgrammeRenewed: [
+    exampleOf('ProgrammeRenewed', {
+      ...saidOn('2025-02'),
+      authority: 'EU',
+      country: 'BY',
+      programme: 'restrictive measures in view of the situation in Belarus',
+      instrument: 'a decision of the Council',
+      until: '2026-02-28',
+      dates: {},
+    }),
+  ],
 };
