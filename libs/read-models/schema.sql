@@ -162,6 +162,24 @@ create table read_g2.prisoner (
 CREATE INDEX prisoner_keys ON read_g2.prisoner USING gin (string_to_array(keys, ' '::text));
 CREATE INDEX prisoner_list ON read_g2.prisoner USING btree (name, id, known_from);
 
+create table read_g2.programme (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  authority text not null,
+  country text,
+  programme text not null,
+  modality text not null,
+  until date,
+  constraint programme_pkey PRIMARY KEY (id, valid_from, known_from)
+);
+CREATE INDEX programme_list ON read_g2.programme USING btree (programme, id, known_from);
+
 create table read_g2.release (
   id uuid not null,
   valid_from date not null,
@@ -225,6 +243,7 @@ grant select on read_g2.parked_event to clemency_reader;
 grant select on read_g2.parked_report to clemency_reader;
 grant select on read_g2.parked_subject to clemency_reader;
 grant select on read_g2.prisoner to clemency_reader;
+grant select on read_g2.programme to clemency_reader;
 grant select on read_g2.release to clemency_reader;
 grant select on read_g2.report to clemency_reader;
 grant select on read_g2.sanction to clemency_reader;

@@ -81,6 +81,13 @@ const LISTS: readonly Listed[] = [
     summary: 'One thing for another, with the strength of the link as claimed',
     filters: { parties: text, link: text },
   },
+  {
+    path: 'programmes',
+    model: 'programme',
+    sort: 'text',
+    summary: 'Programmes of sanctions that an authority has prolonged, in force on a day and until when',
+    filters: { authority: text, country: text, modality: text },
+  },
 ];
 
 async function listAnswer(source: DataSource, { model, sort, filters }: Listed, query: unknown): Promise<unknown> {

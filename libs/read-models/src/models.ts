@@ -4,18 +4,19 @@ import { count } from './count/model.js';
 import type { EventOf, ReadModel, Slice } from './engine/model.js';
 import { exchange } from './exchange/model.js';
 import { prisoner } from './prisoner/fold.js';
+import { programme } from './programme/model.js';
 import { release } from './release/fold.js';
 import { sanction } from './sanction/fold.js';
 
 /** Every read model. A new one is a folder, a table in the generation's SQL, and a line here. */
-export const MODELS = { prisoner, sanction, release, count, exchange };
+export const MODELS = { prisoner, sanction, release, count, exchange, programme };
 export type ModelName = keyof typeof MODELS;
 
 type HeardBy<Model> = Model extends { readonly on: infer On } ? keyof On : never;
 type Heard = { [Name in ModelName]: HeardBy<(typeof MODELS)[Name]> }[ModelName];
 
 /** Claims that no read model hears yet: kept, and answered by /v1/events. */
-type Unheard = 'OwnershipStated' | 'ProgrammeRenewed';
+type Unheard = 'OwnershipStated';
 
 /** Does not compile when a claim type is neither heard nor listed as unheard. */
 type Missing = Exclude<ClaimType, Heard | Unheard>;

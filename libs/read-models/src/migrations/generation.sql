@@ -187,3 +187,21 @@ create table exchange (
   primary key (id, valid_from, known_from)
 );
 create index exchange_list on exchange (valid_from, id, known_from);
+
+create table programme (
+  id uuid not null,
+  valid_from date not null,
+  known_from bigint not null,
+  valid_to date not null,
+  known_to bigint not null,
+  certain boolean not null,
+  unit text not null,
+  subject text not null,
+  authority text not null,
+  country text,
+  programme text not null,
+  modality text not null,
+  until date,
+  primary key (id, valid_from, known_from)
+);
+create index programme_list on programme (programme, id, known_from);

@@ -25,6 +25,7 @@ const ORDER: Record<ModelName, { column: string; descending: boolean }> = {
   release: { column: 'validFrom', descending: true },
   count: { column: 'validFrom', descending: true },
   exchange: { column: 'validFrom', descending: true },
+  programme: { column: 'programme', descending: false },
 };
 
 export interface Page {
