@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client, type Page, type ReportAnswer } from './client.js';
@@ -10,6 +10,7 @@ import { describeHomes, kafkaBrokers, openHouse, type House } from './house.js';
 import { preparePython, pythonAvailable } from './setup/python.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', 'examples');
+const CLI = join(import.meta.dirname, '..', 'dist', 'apps', 'clemency', 'src', 'main.js');
 const PATIENCE_MS = 30_000;
 
 interface Ended {
@@ -27,12 +28,11 @@ type Sender = 'kafka-producer.mjs' | 'kafka_producer.py';
 
 const hasPython = kafkaBrokers !== undefined && pythonAvailable();
 
-/** Runs an example as its user does: a process that is given a file. */
+/** Runs an example, or the house's own command line, as its user does: a process that is given a file. */
 async function run(program: string, ...args: string[]): Promise<Ended> {
-  const [command, first] = program.endsWith('.py')
-    ? [preparePython(), join(EXAMPLES, program)]
-    : [process.execPath, join(EXAMPLES, program)];
-  const env = { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: '' };
+  const command = program.endsWith('.py') ? preparePython() : process.execPath;
+  const first = resolve(EXAMPLES, program);
+  const env = { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: '', XDG_STATE_HOME: tmpdir() };
   const child = spawn(command, [first, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.out += text));
@@ -127,6 +127,29 @@ describeHomes('The examples for producers', (home) => {
       'imposed 1',
       'imposed 1',
     ]);
+  }, 60_000);
+
+  it('given a sanctions list as its authority publishes it, then its entries stand, and one that is gone tomorrow still does', async () => {
+    const entry = (number: number, name: string): string =>
+      `${number},"${name}",-0- ,"NICARAGUA] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`;
+    const [today, tomorrow] = [join(folder, 'today-sdn.csv'), join(folder, 'tomorrow-sdn.csv')];
+    await writeFile(today, entry(90001, 'EXAMPLE MINES') + entry(90002, 'EXAMPLE BANK'));
+    await writeFile(tomorrow, entry(90002, 'EXAMPLE BANK') + entry(90003, 'EXAMPLE SHIPPING'));
+    expect((await run(CLI, 'ingest', today, '--url', house.url)).out).toMatch(/Sent 2: 2 new, 0 duplicate, 0 refused/);
+    const { out } = await run(CLI, 'ingest', tomorrow, '--url', house.url);
+    expect(out).toMatch(/Sent 2: 1 new, 1 duplicate, 0 refused/);
+    const items = await until('Three entries', async () => {
+      const page = await client.read<Page>('/v1/sanctions?authority=US&country=NI');
+      return page.items.length === 3 ? page.items : undefined;
+    });
+    expect(items.map(({ target }) => (target as { name: string }).name).sort()).toEqual([
+      'EXAMPLE BANK',
+      'EXAMPLE MINES',
+      'EXAMPLE SHIPPING',
+    ]);
+    expect(items.map(({ events }) => events.length)).toEqual([1, 1, 1]);
+    const { body } = await client.get<Page>('/v1/events?type=SanctionLifted');
+    expect(body.items).toEqual([]);
   }, 60_000);
 
   if (home !== 'kafka') return;

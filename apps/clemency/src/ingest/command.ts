@@ -35,7 +35,7 @@ const PATIENCE_S = 900;
 export function addIngestCommand(program: Command): void {
   withHouse(program.command('ingest <path>'))
     .description(
-      'send reports to the running house: a file, a folder in name order, or - for standard input. ' +
+      'send reports to the running house: a file, a folder in name order, a web address, or - for standard input. ' +
         'Cut off, it goes on at the last acknowledged report when it is called again',
     )
     .option(

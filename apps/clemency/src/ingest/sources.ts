@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { Refusal } from '#service';
 import type { About, Format } from './formats/format.js';
-import { FORMATS, formatOf } from './formats/formats.js';
+import { FORMATS, formatOf, formatOfMediaType } from './formats/formats.js';
+import { fetchWhole } from './web.js';
 
 /** What `clemency ingest` was told of reports that do not say it themselves. */
 export interface Told {
@@ -36,12 +38,18 @@ export interface Sources {
 const READ_BYTES = 256 * 1024;
 
 /**
- * @param given a file, a folder, or `-` for standard input
+ * @param given a file, a folder, an http(s) address, or `-` for standard input
  * @throws Refusal for what is not there, holds nothing that is read here, or is in no known format
  */
 export async function sourcesOf(given: string, formatName: string | undefined, told: Told): Promise<Sources> {
   const forced = formatName === undefined ? undefined : formatNamed(formatName);
   if (given === '-') return { list: [streamOf('standard input', process.stdin, forced, told)], passedOver: 0 };
+  if (/^https?:\/\//i.test(given)) {
+    const { bytes, mediaType } = await fetchWhole(given);
+    const format = forced ?? formatOf(new URL(given).pathname) ?? formatOfMediaType(mediaType);
+    if (format) return { list: [streamOf(given, Readable.from([bytes]), format, told)], passedOver: 0 };
+    throw new Refusal(`${given} is ${mediaType || 'of no media type'}: say with --format how reports stand in it.`);
+  }
   const path = resolve(given);
   const found = await look(path);
   if (found.isDirectory()) return folderOf(path, forced, told);

@@ -37,6 +37,8 @@ export interface Format {
   readonly name: string;
   /** Endings of file names, lower case, with the dot. */
   readonly endings: readonly string[];
+  /** What web servers call it, without parameters. */
+  readonly mediaTypes?: readonly string[];
   /** What `number` counts. */
   readonly counts: 'line' | 'report';
   /**

@@ -14,6 +14,7 @@ const isSpace = (byte: number): boolean => byte === SPACE || byte === 0x09 || BR
 export const json: Format = {
   name: 'json',
   endings: ['.json'],
+  mediaTypes: ['application/json'],
   counts: 'report',
   seeks: false,
   async *read({ bytes }): AsyncGenerator<FoundReport | Unfit> {

@@ -7,6 +7,7 @@ const SPACES = new Set([0x20, 0x09, 0x0d]);
 export const ndjson: Format = {
   name: 'ndjson',
   endings: ['.ndjson', '.jsonl'],
+  mediaTypes: ['application/x-ndjson'],
   counts: 'line',
   seeks: true,
   async *read({ bytes }, after = NOTHING_YET): AsyncGenerator<FoundReport | Unfit> {

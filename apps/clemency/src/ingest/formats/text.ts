@@ -7,6 +7,7 @@ import type { Format, FoundReport, Unfit } from './format.js';
 export const text: Format = {
   name: 'text',
   endings: ['.txt'],
+  mediaTypes: ['text/plain'],
   counts: 'report',
   seeks: false,
   async *read({ name, bytes, about }): AsyncGenerator<FoundReport | Unfit> {
