@@ -2,10 +2,13 @@ import { printInstant, type Instant } from '#domain';
 import {
   BEGINNING,
   claimsOf,
+  composed,
   ENDLESS,
   modelOf,
   parkedAmong,
+  type Clocks,
   type KnownClaim,
+  type ModelName,
   type Slice,
   type Snapshot,
   type Versioned,
@@ -29,6 +32,13 @@ function present(row: Versioned<Slice>, claims: readonly KnownClaim[]): Record<s
   };
 }
 
+/** What of rows is asked for beside their columns: put together for a day; of one row alone, all that there is to say. */
+export interface Composition {
+  readonly model: ModelName;
+  readonly asOf: Clocks['asOf'];
+  readonly whole: boolean;
+}
+
 /**
  * Rows with what they rest on, all of one snapshot as known at one instant; those whose subject waits for a repair say
  * since when and why.
@@ -37,15 +47,19 @@ export async function presentAll(
   snapshot: Snapshot,
   rows: readonly Versioned<Slice>[],
   knownAt: Instant,
+  composition?: Composition,
 ): Promise<Record<string, unknown>[]> {
   const claims = await claimsOf(
     snapshot,
     rows.map(({ id }) => id),
     knownAt,
   );
+  const more = composition
+    ? await composed(snapshot, composition.model, rows, { ...composition, knownAt, claims })
+    : [];
   const parked = await parkedAmong(snapshot, [...new Set(rows.map(({ subject }) => subject))]);
-  return rows.map((row) => {
-    const shown = present(row, claims.get(row.id) ?? []);
+  return rows.map((row, at) => {
+    const shown = { ...present(row, claims.get(row.id) ?? []), ...more[at] };
     const waits = parked.get(row.subject);
     return waits ? { ...shown, parked: { since: printInstant(waits.since), reason: waits.reason } } : shown;
   });

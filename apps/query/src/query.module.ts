@@ -4,6 +4,7 @@ import { ANSWERS, endWaiting } from './clocks.js';
 import { EventsController } from './events.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
 import { SchemasController } from './schemas.controller.js';
+import { SeriesController } from './series.controller.js';
 
 /** Nest says first of all that the end has come, before it waits for the requests under way. */
 @Injectable()
@@ -16,5 +17,8 @@ class Ending implements OnModuleDestroy {
 }
 
 /** Read-only answers from the read models. Its connection comes from the process and may only SELECT. */
-@Module({ controllers: [EventsController, SchemasController, ...READ_MODEL_CONTROLLERS], providers: [Ending] })
+@Module({
+  controllers: [EventsController, SchemasController, SeriesController, ...READ_MODEL_CONTROLLERS],
+  providers: [Ending],
+})
 export class QueryModule {}

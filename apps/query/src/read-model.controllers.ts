@@ -105,7 +105,8 @@ async function listAnswer(source: DataSource, { model, sort, filters }: Listed, 
       after: cursor && { sort: cursor.sort, id: cursor.id },
     });
     const next = page.next ? writeCursor({ of, ...at, ...page.next }) : null;
-    return { items: await presentAll(snapshot, page.rows, at.knownAt), next, ...metaOf(snapshot, at) };
+    const items = await presentAll(snapshot, page.rows, at.knownAt, { model, asOf: at.asOf, whole: false });
+    return { items, next, ...metaOf(snapshot, at) };
   });
 }
 
@@ -119,7 +120,7 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
     if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
-    const [item] = await presentAll(snapshot, [now], at.knownAt);
+    const [item] = await presentAll(snapshot, [now], at.knownAt, { model, asOf: at.asOf, whole: true });
     return { ...item, periods: await periodsOf(snapshot, spans, at.knownAt), meta: metaOf(snapshot, at) };
   });
 }

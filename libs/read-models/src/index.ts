@@ -1,3 +1,6 @@
+export * from './compose.js';
+export { isBelowIdentified, seriesOf, windowOf } from './count/compare.js';
+export { composeCounts, figureOf } from './count/compose.js';
 export * from './engine/fold-batch.js';
 export * from './engine/halving.js';
 export * from './engine/known.js';
@@ -14,6 +17,7 @@ export * from './store/census.js';
 export * from './store/compare.js';
 export * from './store/database.js';
 export * from './store/events.js';
+export * from './store/identified.js';
 export * from './store/list.js';
 export * from './store/parked.js';
 export * from './store/people.js';

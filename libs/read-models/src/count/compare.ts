@@ -124,5 +124,7 @@ export function windowOf({ window, occurred }: Pick<Figure, 'window' | 'occurred
 }
 
 /** Does a figure allow fewer people than are identified? Then some of them are wrongly held to be so, or the figure is. */
-export const isBelowIdentified = ({ count, modality }: Figure, identified: number): boolean =>
-  saysItHappened(modality) && boundsOf(count).most < identified;
+export const isBelowIdentified = (
+  { count, modality }: Pick<Figure, 'count' | 'modality'>,
+  identified: number,
+): boolean => saysItHappened(modality) && boundsOf(count).most < identified;

@@ -57,7 +57,6 @@ export const exchange: ReadModel<'ExchangeReported', ExchangeSlice> = {
     const founder = claims.find(({ event }) => event.id === row.id) ?? claims[0];
     return {
       occurred: founder?.event.data.occurred ?? null,
-      legs: founder?.event.data.legs ?? [],
       links: [...new Set(claims.map(({ event }) => event.data.link))],
       brokers: [...new Set(claims.flatMap(({ event }) => event.data.brokers))],
       acts: actsOf(claims),

@@ -1,4 +1,5 @@
 import type { ClaimType } from '#domain';
+import type { KnownClaim } from '../engine/model.js';
 import type { Status } from './row.js';
 
 /** What each type does to the status of the person; null where it says nothing of custody. */
@@ -18,6 +19,8 @@ export const SAYS = {
 } as const satisfies Partial<Record<ClaimType, Status | null>>;
 
 export type PersonType = keyof typeof SAYS;
+/** A claim about one person. */
+export type PrisonerClaim = KnownClaim<PersonType>;
 
 /** A denial speaks of the same matter when it lies within a month of the claim. */
 export const DENIAL_DAYS_MAX = 31;

@@ -1,34 +1,14 @@
 import type { KnownClaim } from '../engine/model.js';
-import { boundsOf } from '../engine/counts.js';
-import { originsOf } from '../engine/origins.js';
-import {
-  figuresOf,
-  membersOf,
-  relationTo,
-  unnamedOf,
-  type GroupClaim,
-  type MemberClaim,
-  type OtherGroup,
-  type Relation,
-} from './figures.js';
+import { figuresOf, groupIn, isMember, membersOf, relationTo, type OtherGroup, type Relation } from './figures.js';
 import { outcomesOf, type Known } from './members.js';
 import { partitionsOf } from './partitions.js';
 
-export type ReleaseClaim = GroupClaim | MemberClaim;
-
-const isMember = (claim: ReleaseClaim): claim is MemberClaim =>
-  claim.event.type === 'GroupMemberNamed' || claim.event.type === 'GroupMemberWithdrawn';
-
 /** The members of a group, for asking what is known of each. */
-export const membersIn = (claims: readonly ReleaseClaim[]) =>
-  membersOf(
-    claims.filter((claim): claim is GroupClaim => !isMember(claim)),
-    claims.filter(isMember),
-  );
+export const membersIn = (claims: readonly KnownClaim[]) => membersOf(groupIn(claims), claims.filter(isMember));
 
 /**
- * A group with its figures side by side, what became of its members, its divisions, and how other groups of near days
- * relate to it.
+ * What became of a group's members, its divisions with who is known to be of each part, and how other groups of near
+ * days relate to it.
  * @param row its id is that of the claim whose figure counts for the group
  * @param known by person id
  */
@@ -38,32 +18,26 @@ export function composeRelease(
   asOf: string,
   { known, others }: { known: ReadonlyMap<string, Known>; others: readonly OtherGroup[] },
 ) {
-  const all = claims as readonly ReleaseClaim[];
-  const group = all.filter((claim): claim is GroupClaim => !isMember(claim));
+  const group = groupIn(claims);
   const founder = group.find(({ event }) => event.id === row.id) ?? group[0];
   if (!founder) return {};
   const { count, occurred } = founder.event.data;
-  const named = outcomesOf(membersIn(all), { kind: row.kind, day: occurred.earliest }, known, asOf);
-  return {
-    counts: figuresOf(group),
-    named,
-    unnamed: unnamedOf(boundsOf(count), { least: named.length, most: named.length }),
-    partitions: partitionsOf(group, count, named),
-    besides: relationsOf(asGroup(row, all), others),
-    corroboration: originsOf(group),
-  };
+  const named = outcomesOf(membersIn(claims), { kind: row.kind, day: occurred.earliest }, known, asOf);
+  const besides = relationsOf(asGroup(row, claims), others);
+  return { named, partitions: partitionsOf(group, count, named), besides };
 }
 
 /** A group as others are compared with it. */
 export function asGroup(
   row: { readonly id: string; readonly kind: string },
-  claims: readonly ReleaseClaim[],
+  claims: readonly KnownClaim[],
 ): OtherGroup {
-  const group = claims.filter((claim): claim is GroupClaim => !isMember(claim));
+  const group = groupIn(claims);
   const partOf = group.flatMap(({ event }) =>
     event.type === 'PrisonersReleased' && event.data.partOf ? [event.data.partOf] : [],
   );
-  return { id: row.id, kind: row.kind, events: group.map(({ event }) => event.id), figures: figuresOf(group), partOf };
+  const events = group.map(({ event }) => event.id);
+  return { id: row.id, kind: row.kind, events, figures: figuresOf(group), partOf };
 }
 
 function relationsOf(mine: OtherGroup, others: readonly OtherGroup[]) {

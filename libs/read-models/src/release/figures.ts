@@ -6,6 +6,13 @@ import { inOrder } from '../engine/order.js';
 export type GroupClaim = KnownClaim<'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained'>;
 export type MemberClaim = KnownClaim<'GroupMemberNamed' | 'GroupMemberWithdrawn'>;
 
+export const isMember = (claim: KnownClaim): claim is MemberClaim =>
+  claim.event.type === 'GroupMemberNamed' || claim.event.type === 'GroupMemberWithdrawn';
+
+/** The claims of a group itself, without those that add or take away a name. */
+export const groupIn = (claims: readonly KnownClaim[]): GroupClaim[] =>
+  claims.filter((claim): claim is GroupClaim => !isMember(claim));
+
 /** A figure of a group, and whose word it is. */
 export interface ClaimedFigure extends Count {
   readonly event: string;

@@ -1,9 +1,10 @@
 import { saysItHappened, type ClaimType, type Count } from '#domain';
+import { boundsOf, meet } from '../engine/counts.js';
 import { daysApart } from '../engine/days.js';
-import { BEGINNING, ENDLESS, type KnownClaim, type ReadModel } from '../engine/model.js';
+import { BEGINNING, ENDLESS, type ReadModel } from '../engine/model.js';
 import { OccurrenceFold, type Grouping } from '../engine/occurrences.js';
-import { boundsOf, compatible } from './counts.js';
 import { releaseDetails } from './details.js';
+import { isMember, type GroupClaim } from './figures.js';
 import type { ReleaseSlice } from './row.js';
 import { releaseTable } from './table.js';
 
@@ -16,11 +17,6 @@ const on = {
 } as const satisfies Partial<Record<ClaimType, string>>;
 
 type Heard = keyof typeof on;
-export type GroupClaim = KnownClaim<'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained'>;
-export type MemberClaim = KnownClaim<'GroupMemberNamed' | 'GroupMemberWithdrawn'>;
-
-export const isMember = (claim: KnownClaim): claim is MemberClaim =>
-  claim.event.type === 'GroupMemberNamed' || claim.event.type === 'GroupMemberWithdrawn';
 
 /** From the most exact to the vaguest. */
 const EXACTNESS: readonly Count['qualifier'][] = ['exact', 'range', 'about', 'at_least', 'at_most'];
@@ -66,6 +62,6 @@ function agree(first: GroupClaim, other: GroupClaim): boolean {
     on[a.type] === on[b.type] &&
     (saysItHappened(a.data.modality) ? saysItHappened(b.data.modality) : a.data.modality === b.data.modality) &&
     daysApart(first, other) <= grouping.daysApartMax &&
-    compatible(boundsOf(a.data.count), boundsOf(b.data.count))
+    meet(boundsOf(a.data.count), boundsOf(b.data.count))
   );
 }

@@ -2,9 +2,10 @@ import countries from 'i18n-iso-countries';
 import { canonicalJson, type Count, type DataOf } from '#domain';
 import { boundsOf, meet, type Bounds } from '../engine/counts.js';
 import { inOrder } from '../engine/order.js';
-import { unnamedOf, type GroupClaim } from './figures.js';
-import type { MemberOutcome } from './members.js';
+import { unnamedOf, type GroupClaim, type Member } from './figures.js';
 
+/** A member and, where it is known, the countries to which the person was taken. */
+type Placed = Member & { readonly destinations?: readonly string[] };
 type Partition = DataOf<'PrisonersPardoned'>['partitions'][number];
 type Range = { readonly least: number; readonly most: number | null };
 
@@ -39,7 +40,7 @@ export interface ComposedPartition {
 export function partitionsOf(
   group: readonly GroupClaim[],
   whole: Count,
-  members: readonly MemberOutcome[],
+  members: readonly Placed[],
 ): ComposedPartition[] {
   const told = new Map<string, { partition: Partition; events: string[] }>();
   for (const { event } of inOrder(group)) {
@@ -56,7 +57,7 @@ export function partitionsOf(
 function composed(
   { dimension, parts, complete }: Partition,
   whole: Count,
-  members: readonly MemberOutcome[],
+  members: readonly Placed[],
 ): Omit<ComposedPartition, 'events'> {
   const placed = parts.map((part) => members.filter((member) => isOf(member, dimension, part.label)));
   const unplaced = members.length - new Set(placed.flat()).size;
@@ -83,8 +84,8 @@ function composed(
 const range = ({ least, most }: Bounds): Range => ({ least, most: most === Infinity ? null : most });
 
 /** Where somebody was taken is known of a person's own release; a part's label is a country's code or English name. */
-function isOf(member: MemberOutcome, dimension: Partition['dimension'], label: string): boolean {
+function isOf(member: Placed, dimension: Partition['dimension'], label: string): boolean {
   if (dimension !== 'destination') return false;
   const code = /^[A-Z]{2}$/.test(label) ? label : countries.getAlpha2Code(label, 'en');
-  return code !== undefined && member.destinations.includes(code);
+  return code !== undefined && (member.destinations ?? []).includes(code);
 }

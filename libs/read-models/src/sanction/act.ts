@@ -1,9 +1,17 @@
-import { slug, type DataOf } from '#domain';
+import { slug, type DataOf, type Target } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
 
 export type ActType = 'SanctionImposed' | 'SanctionEased' | 'SanctionLifted' | 'SanctionReimposed';
 /** A claim of an act of authority upon a target. */
 export type SanctionAct = KnownClaim<ActType>;
+/** Whatever a target's row rests on. */
+export type SanctionClaim = KnownClaim<ActType | 'OwnershipStated'>;
+
+export const isAct = (claim: KnownClaim): claim is SanctionAct => claim.event.type !== 'OwnershipStated';
+
+/** Whom a claim is about: of ownership, the one that is owned, since that is who may be covered by what restricts an owner. */
+export const targetOf = (event: SanctionClaim['event']): Target =>
+  event.type === 'OwnershipStated' ? event.data.owned : event.data.target;
 
 /** What an act says of itself; the five dates are those that the text gives, each for what it is. */
 export interface Terms {

@@ -14,21 +14,24 @@ export interface Around {
 /**
  * What an authority's restrictions come to for a target: on the day of the question and over all days, by which acts with
  * which dates, and what is stated of its owners and of what it owns.
+ * @param around null in a list, which shows the effect of the day alone
  */
 export function composeSanction(
   row: { readonly authority: string; readonly target: string },
   acts: readonly SanctionAct[],
   asOf: string,
-  { links, effectOf }: Around,
+  around: Around | null,
 ) {
   const effects = effectsOf(acts);
+  const inShort = { effect: effectOn(effects, asOf), corroboration: originsOf(acts) };
+  if (!around) return inShort;
+  const { links, effectOf } = around;
   return {
-    effect: effectOn(effects, asOf),
+    ...inShort,
     effects,
     terms: inOrder(acts).map(termsOf),
     owns: links.filter(({ owner }) => isNamed(owner, row.target)),
     ownedBy: links.filter(({ owned }) => isNamed(owned, row.target)),
     coveredByOwners: coveredByOwners(row.authority, row.target, links, effectOf),
-    corroboration: originsOf(acts),
   };
 }

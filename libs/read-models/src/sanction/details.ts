@@ -1,5 +1,5 @@
 import { actsOf } from '../engine/acts.js';
-import type { SanctionClaim } from './fold.js';
+import { isAct, targetOf, type SanctionClaim } from './act.js';
 import type { SanctionSlice } from './row.js';
 
 /**
@@ -17,11 +17,11 @@ export function sanctionDetails(
     ({ event }) => !unknown && (event.data.occurred.earliest ?? row.validFrom) < row.validTo,
   );
   const shown = turning ? bearing : claims;
-  const all = shown.map(({ event }) => event.data);
-  const named = claims.find(({ event }) => event.data.target.name === row.target);
+  const all = shown.filter(isAct).map(({ event }) => event.data);
+  const named = claims.find(({ event }) => targetOf(event).name === row.target);
   return {
     since: unknown ? null : { earliest: row.sinceEarliest, latest: row.sinceLatest },
-    target: named?.event.data.target ?? { name: row.target },
+    target: named ? targetOf(named.event) : { name: row.target },
     programme: claims.map(({ event }) => event.data.programme).find(Boolean) ?? null,
     measures: [...new Set(all.flatMap(({ measures }) => measures))].sort(),
     instruments: [...new Set(all.flatMap(({ instrument }) => instrument ?? []))].sort(),

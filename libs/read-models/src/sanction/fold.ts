@@ -2,6 +2,7 @@ import { idOf, slug, type ClaimType } from '#domain';
 import { CourseFold, type Coursing } from '../engine/course.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
 import { turnOf, type Turn } from '../engine/turns.js';
+import { targetOf, type SanctionClaim } from './act.js';
 import { sanctionDetails } from './details.js';
 import type { SanctionSlice, SanctionStatus } from './row.js';
 import { sanctionTable } from './table.js';
@@ -11,28 +12,29 @@ const on = {
   SanctionEased: 'eased',
   SanctionLifted: 'lifted',
   SanctionReimposed: 'imposed',
-} as const satisfies Partial<Record<ClaimType, SanctionStatus>>;
-
-export type SanctionClaim = KnownClaim<keyof typeof on>;
+  // Who owns a target restricts nobody by itself; its row lists the owners.
+  OwnershipStated: null,
+} as const satisfies Partial<Record<ClaimType, SanctionStatus | null>>;
 
 const coursing: Coursing<SanctionSlice, SanctionStatus> = {
   before: 'unknown',
   turns(claim) {
-    const turn = turnOf<SanctionStatus>(claim, on[(claim as SanctionClaim).event.type]);
+    const status = on[(claim as SanctionClaim).event.type];
+    const turn = status === null ? undefined : turnOf<SanctionStatus>(claim, status);
     return turn ? [turn] : [];
   },
   resolve,
   id: rowId,
   row(lead, { status, since, validFrom, validTo, certain }) {
-    const { data } = (lead as SanctionClaim).event;
+    const { authority, country = null } = (lead as SanctionClaim).event.data;
     return {
       id: rowId(lead),
       validFrom,
       validTo,
       certain,
-      authority: data.authority,
-      country: data.country ?? null,
-      target: data.target.name,
+      authority,
+      country,
+      target: targetOf((lead as SanctionClaim).event).name,
       status,
       sinceEarliest: since?.earliest ?? null,
       sinceLatest: since?.latest ?? null,
@@ -44,7 +46,7 @@ export const sanction: ReadModel<keyof typeof on, SanctionSlice> = {
   name: 'sanction',
   table: sanctionTable,
   on,
-  unit: ({ subject, data }) => unitOf(subject, data.target.name),
+  unit: unitOf,
   fold: () => new CourseFold(coursing),
   details: (row, claims) =>
     sanctionDetails(
@@ -55,11 +57,12 @@ export const sanction: ReadModel<keyof typeof on, SanctionSlice> = {
 };
 
 /** Long enough for a target's whole name: joint-stock companies differ in the last word. */
-const unitOf = (subject: string, target: string): string => `${subject}/${slug(target, 300)}`;
+function unitOf(event: SanctionClaim['event']): string {
+  return `${event.subject}/${slug(targetOf(event).name, 300)}`;
+}
 
 function rowId(claim: KnownClaim): string {
-  const { subject, data } = (claim as SanctionClaim).event;
-  return idOf('sanction', { unit: unitOf(subject, data.target.name) });
+  return idOf('sanction', { unit: unitOf((claim as SanctionClaim).event) });
 }
 
 /** Of one day: an easing of what is imposed that day leaves it eased; imposed and lifted at once is a contradiction. */

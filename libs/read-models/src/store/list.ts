@@ -74,3 +74,62 @@ export async function spansOf(
     .orderBy('row.validFrom', 'ASC')
     .getMany();
 }
+
+/** The spans of these things that hold the day of the question, as known then; what had not come about is left out. */
+export async function rowsOn(
+  { runner }: Snapshot,
+  name: ModelName,
+  ids: readonly string[],
+  { asOf, knownAt }: Clocks,
+): Promise<Versioned<Slice>[]> {
+  return runner.manager
+    .getRepository((MODELS[name] as unknown as AnyModel).table)
+    .createQueryBuilder('row')
+    .where('row.id = any(:ids)', { ids })
+    .andWhere(AT, { asOf, knownAt: String(knownAt) })
+    .getMany();
+}
+
+/** Everything of one country and metric that is claimed by a day, the newest figures first; at most so many. */
+export async function figuresOn(
+  { runner }: Snapshot,
+  { country, metric }: { country: string; metric: string },
+  { asOf, knownAt }: Clocks,
+  limit: number,
+): Promise<string[]> {
+  const rows = (await runner.query(
+    `select id from count where country = $1 and metric = $2 and valid_from <= $3 and valid_to > $3
+     and known_from <= $4 and known_to > $4 order by valid_from desc, id limit $5`,
+    [country, metric, asOf, String(knownAt), limit],
+  )) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+/** Groups of one subject that are dated within so many days of a day. */
+export async function groupsNear(
+  { runner }: Snapshot,
+  near: { subject: string; day: string; days: number },
+  knownAt: Instant,
+): Promise<{ id: string; kind: string }[]> {
+  return (await runner.query(
+    `select id, kind from release where subject = $1 and valid_from between $2::date - $3::int and $2::date + $3::int
+     and known_from <= $4 and known_to > $4 order by valid_from, id limit 100`,
+    [near.subject, near.day, near.days, String(knownAt)],
+  )) as { id: string; kind: string }[];
+}
+
+/** What one authority's lists hold under these names, whatever the programme: row ids by name. */
+export async function listedAs(
+  { runner }: Snapshot,
+  { authority, names }: { authority: string; names: readonly string[] },
+  knownAt: Instant,
+): Promise<Map<string, string[]>> {
+  const rows = (await runner.query(
+    `select distinct target, id from sanction where target = any($1::text[]) and authority = $2
+     and known_from <= $3 and known_to > $3 order by id`,
+    [names, authority, String(knownAt)],
+  )) as { target: string; id: string }[];
+  const ids = new Map<string, string[]>();
+  for (const { target, id } of rows) ids.set(target, [...(ids.get(target) ?? []), id]);
+  return ids;
+}

@@ -1,0 +1,54 @@
+import { readEvent, type ClaimType, type Instant } from '#domain';
+import type { KnownClaim } from '../engine/model.js';
+import { isReview, Reviews } from '../engine/standing.js';
+import type { Snapshot } from './reader.js';
+
+/** Which claims are asked for: these events, or those of these types under these subjects or of these authorities. */
+export interface Wanted {
+  readonly ids?: readonly string[];
+  readonly subjects?: readonly string[];
+  readonly authorities?: readonly string[];
+  readonly types?: readonly ClaimType[];
+}
+
+/** The most claims that are read for one answer: the newest. */
+const CLAIMS_MAX = 1000;
+
+/**
+ * Claims that stand at an instant, whichever rows rest on them, in the log's order: an answer is put together from what
+ * other subjects tell as well. Reviews are followed to the end, since a review may be about a review.
+ */
+export async function standingClaims(
+  { runner }: Snapshot,
+  { ids = [], subjects = [], authorities = [], types = [] }: Wanted,
+  knownAt: Instant,
+): Promise<KnownClaim[]> {
+  if (ids.length === 0 && (subjects.length + authorities.length === 0 || types.length === 0)) return [];
+  const rows = (await runner.query(
+    `with recursive claim as (
+       select event_id, known, value from event
+       where known <= $4 and (event_id = any($1::uuid[])
+         or type = any($3::text[]) and (subject = any($2::text[]) or split_part(subject, '/', 2) = any($6::text[])))
+       order by known desc limit $5
+     ), review as (
+       select event.event_id, event.known, event.value from event
+       join claim on event.of_event = claim.event_id where event.known <= $4
+       union
+       select event.event_id, event.known, event.value from event
+       join review on event.of_event = review.event_id where event.known <= $4
+     )
+     select known, value from claim union all select known, value from review order by known`,
+    [ids, subjects, types, String(knownAt), CLAIMS_MAX, authorities.map((authority) => authority.toLowerCase())],
+  )) as { known: string; value: Buffer }[];
+  const reviews = new Reviews();
+  const claims: KnownClaim[] = [];
+  for (const { known, value } of rows) {
+    const event = readEvent(value);
+    if (isReview(event)) reviews.add(event);
+    else claims.push({ event: event as KnownClaim['event'], known: BigInt(known), confirmed: false });
+  }
+  return claims.flatMap((claim) => {
+    const standing = reviews.of(claim.event.id);
+    return standing === 'out' ? [] : [{ ...claim, confirmed: standing === 'confirmed' }];
+  });
+}
