@@ -135,7 +135,10 @@ async function rowIdOf(snapshot: Snapshot, model: ModelName, id: string, knownAt
   if (resting !== undefined || model !== 'prisoner') return resting ?? id;
   const people = await peopleKnownAs(snapshot, id, knownAt);
   if (people.length <= 1) return people[0] ?? id;
-  throw new Problem(409, `${id} is the id of a name that several people bear; ask for one of them: ${people.join(', ')}.`);
+  throw new Problem(
+    409,
+    `${id} is the id of a name that several people bear; ask for one of them: ${people.join(', ')}.`,
+  );
 }
 
 /** All spans of valid time in short, so that one answer tells the whole course. */

@@ -68,6 +68,8 @@ async function composeRow(
     }
     case 'count':
       return question.whole ? comparedWith(snapshot, claims, question) : {};
+    case 'programme':
+      return {};
   }
 }
 
