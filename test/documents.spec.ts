@@ -94,7 +94,7 @@ describe('The tables of the documents', () => {
   it('have every variable of the configuration, with its default', () => {
     const schema = /const variables = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('libs/service/src/config.ts'))![1]!;
     const known = [...schema.matchAll(/^ {2}([A-Z][A-Z_]*):/gm)].map(([, name]) => name!);
-    const rows = table('README.md', 'variable');
+    const rows = table('docs/operations.md', 'variable');
     expect(rows.flatMap(([names = '']) => codeIn(names)).sort()).toEqual(known.sort());
     const defaults = new Map(Object.entries(readConfig({})).map(([name, value]) => [name, String(value)]));
     for (const [names = '', standard = ''] of rows) {
