@@ -50,7 +50,7 @@ describeWithDatabase('What the house says of itself', () => {
     );
     const declared = controllerFiles().flatMap(routesIn);
     expect(declared.length).toBeGreaterThan(8);
-    for (const list of ['prisoners', 'sanctions', 'releases', 'counts', 'exchanges'])
+    for (const list of ['prisoners', 'sanctions', 'releases', 'counts', 'exchanges', 'programmes'])
       declared.push(`get /v1/${list}`, `get /v1/${list}/{id}`);
     expect(described.sort()).toEqual(declared.sort());
     const ids = Object.values(document.paths).flatMap((item) => Object.values(item).map((one) => one.operationId));
