@@ -208,6 +208,7 @@ create table read_g2.report (
   value bytea not null,
   constraint report_pkey PRIMARY KEY (report_id)
 );
+CREATE INDEX report_source ON read_g2.report USING btree (source_id, known);
 
 create table read_g2.sanction (
   id uuid not null,
@@ -227,6 +228,7 @@ create table read_g2.sanction (
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX sanction_list ON read_g2.sanction USING btree (target, id, known_from);
+CREATE INDEX sanction_target ON read_g2.sanction USING btree (lower(target));
 
 grant usage on schema read to clemency_reader;
 grant usage on schema read_g2 to clemency_reader;

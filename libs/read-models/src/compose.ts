@@ -17,6 +17,7 @@ import { isNamed, linksOf, type OwnershipClaim } from './sanction/ownership.js';
 import type { SanctionSlice } from './sanction/row.js';
 import { claimsOf } from './store/basis.js';
 import { figuresOn, groupsNear, listedAs, rowsOn, type Clocks } from './store/list.js';
+import { peopleBehind } from './store/people.js';
 import type { Snapshot } from './store/reader.js';
 import { standingClaims } from './store/standing-claims.js';
 
@@ -112,15 +113,18 @@ async function aroundGroup(
   return { known, others: near.map((one) => asGroup(one, theirs.get(one.id) ?? [])) };
 }
 
-async function peopleBy(snapshot: Snapshot, ids: readonly string[], at: Clocks): Promise<Map<string, Known>> {
+async function peopleBy(snapshot: Snapshot, names: readonly string[], at: Clocks): Promise<Map<string, Known>> {
+  const behind = await peopleBehind(snapshot, names, at.knownAt);
+  const ids = [...new Set(behind.values())];
   const rows = (await rowsOn(snapshot, 'prisoner', ids, at)) as Versioned<PrisonerSlice>[];
   const claims = await claimsOf(snapshot, ids, at.knownAt);
-  return new Map(
+  const known = new Map(
     rows.map(({ id, status, sinceEarliest, sinceLatest }) => {
       const since = sinceEarliest && sinceLatest ? { earliest: sinceEarliest, latest: sinceLatest } : null;
       return [id, { status, since, claims: claims.get(id) as readonly KnownClaim<PersonType>[] }];
     }),
   );
+  return new Map([...behind].flatMap(([name, id]) => (known.has(id) ? [[name, known.get(id)!] as const] : [])));
 }
 
 /** The most figures that one is compared with: the newest. */

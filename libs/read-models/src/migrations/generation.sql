@@ -26,6 +26,7 @@ create table report (
   "offset" bigint not null,
   value bytea not null
 );
+create index report_source on report (source_id, known);
 
 -- A list of ids that one position names.
 create table batch (
@@ -137,6 +138,7 @@ create table sanction (
   since_latest date,
   primary key (id, valid_from, known_from)
 );
+create index sanction_target on sanction (lower(target));
 create index sanction_list on sanction (target, id, known_from);
 
 create table release (

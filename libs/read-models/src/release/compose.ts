@@ -1,5 +1,14 @@
 import type { KnownClaim } from '../engine/model.js';
-import { figuresOf, groupIn, isMember, membersOf, relationTo, type OtherGroup, type Relation } from './figures.js';
+import {
+  figuresOf,
+  groupIn,
+  isMember,
+  membersOf,
+  relationTo,
+  withdrawnFrom,
+  type OtherGroup,
+  type Relation,
+} from './figures.js';
 import { outcomesOf, type Known } from './members.js';
 import { partitionsOf } from './partitions.js';
 
@@ -24,7 +33,8 @@ export function composeRelease(
   const { count, occurred } = founder.event.data;
   const named = outcomesOf(membersIn(claims), { kind: row.kind, day: occurred.earliest }, known, asOf);
   const besides = relationsOf(asGroup(row, claims), others);
-  return { named, partitions: partitionsOf(group, count, named), besides };
+  const withdrawn = withdrawnFrom(claims.filter(isMember));
+  return { named, withdrawn, partitions: partitionsOf(group, count, named), besides };
 }
 
 /** A group as others are compared with it. */

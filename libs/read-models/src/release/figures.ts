@@ -34,6 +34,19 @@ export interface Member {
   readonly events: readonly string[];
 }
 
+/** Names that were taken back from a group, each with the events that do so. */
+export function withdrawnFrom(others: readonly MemberClaim[]): Member[] {
+  const withdrawn = new Map<string, { personId: string; name: string; events: string[] }>();
+  for (const { event } of inOrder(others)) {
+    if (event.type !== 'GroupMemberWithdrawn') continue;
+    const { country, name } = event.data.person;
+    const id = personId(country, name);
+    const events = [...(withdrawn.get(id)?.events ?? []), event.id];
+    withdrawn.set(id, { personId: id, name, events });
+  }
+  return [...withdrawn.values()];
+}
+
 /** Who is named as one of a group, in its own claims or later, less those whose names were withdrawn. */
 export function membersOf(group: readonly GroupClaim[], others: readonly MemberClaim[]): Member[] {
   const members = new Map<string, { personId: string; name: string; events: string[] }>();

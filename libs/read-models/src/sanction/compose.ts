@@ -3,7 +3,7 @@ import { inOrder } from '../engine/order.js';
 import { originsOf } from '../engine/origins.js';
 import { termsOf, type SanctionAct } from './act.js';
 import { effectOn, effectsOf, type EffectOnDay } from './effects.js';
-import { coveredByOwners, isNamed, type StatedLink } from './ownership.js';
+import { coveredByOwners, isNamed, ownershipRuleOf, type StatedLink } from './ownership.js';
 
 /** What is told of a target from elsewhere: whom it owns and is owned by, and what the same authority does to them. */
 export interface Around {
@@ -32,6 +32,8 @@ export function composeSanction(
     terms: inOrder(acts).map(termsOf),
     owns: links.filter(({ owner }) => isNamed(owner, row.target)),
     ownedBy: links.filter(({ owned }) => isNamed(owned, row.target)),
+    ownershipRule: ownershipRuleOf(row.authority),
+    // null: nobody states an owner, and then nobody here knows whether the rule reaches the target.
     coveredByOwners: coveredByOwners(row.authority, row.target, links, effectOf),
   };
 }

@@ -60,6 +60,9 @@ const MORE_THAN_HALF = {
   reaches: (percent: number) => percent > 50,
 };
 
+/** From which share on an authority counts what restricted owners own, in words. */
+export const ownershipRuleOf = (authority: string): string => (RULES[authority] ?? MORE_THAN_HALF).rule;
+
 /**
  * The rule of 50 percent for one target: direct links only, and each only as stated. It changes nothing of what is told of
  * the target itself.

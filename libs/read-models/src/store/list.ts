@@ -118,6 +118,37 @@ export async function groupsNear(
   )) as { id: string; kind: string }[];
 }
 
+/** What is listed under a name on a day, whatever the authority and the programme and however the name is capitalised. */
+export async function targetsNamed(
+  { runner }: Snapshot,
+  { target, authority }: { target: string; authority: string | undefined },
+  { asOf, knownAt }: Clocks,
+): Promise<Versioned<Slice>[]> {
+  const query = runner.manager
+    .getRepository((MODELS.sanction as unknown as AnyModel).table)
+    .createQueryBuilder('row')
+    .where('lower(row.target) = lower(:target)', { target })
+    .andWhere(AT, { asOf, knownAt: String(knownAt) });
+  if (authority !== undefined) query.andWhere('row.authority = :authority', { authority });
+  return query.orderBy('row.authority').addOrderBy('row.id').limit(100).getMany();
+}
+
+/** The groups that were freed or detained on a day, as known then. */
+export async function groupsOn(
+  { runner }: Snapshot,
+  { country, day }: { country: string; day: string },
+  knownAt: Instant,
+): Promise<Versioned<Slice>[]> {
+  return runner.manager
+    .getRepository((MODELS.release as unknown as AnyModel).table)
+    .createQueryBuilder('row')
+    .where('row.country = :country and row.validFrom = :day', { country, day })
+    .andWhere('row.knownFrom <= :knownAt and row.knownTo > :knownAt', { knownAt: String(knownAt) })
+    .orderBy('row.id')
+    .limit(100)
+    .getMany();
+}
+
 /** What one authority's lists hold under these names, whatever the programme: row ids by name. */
 export async function listedAs(
   { runner }: Snapshot,

@@ -1,0 +1,96 @@
+import type { DataOf } from '#domain';
+import type { Clocks } from './list.js';
+import type { Snapshot } from './reader.js';
+
+export type LeavingMode = DataOf<'PrisonerReleased'>['mode'] | 'expelled';
+
+/** What is known of one month: people who left custody by name and mode, groups, and figures that were claimed in it. */
+export interface ReleasedInMonth {
+  /** YYYY-MM */
+  readonly month: string;
+  readonly people: number;
+  readonly byMode: Readonly<Partial<Record<LeavingMode, number>>>;
+  readonly groups: readonly { readonly id: string; readonly day: string; readonly count: number }[];
+  readonly claimed: readonly { readonly id: string; readonly day: string; readonly value: number }[];
+}
+
+/** The days of the question, both included. */
+export interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Releases of a country month by month, side by side and never summed: the people of a group are not told apart from
+ * those who are named, and a claimed figure is of a window of its own.
+ */
+export async function releasesByMonth(
+  snapshot: Snapshot,
+  country: string,
+  { from, to }: Window,
+  { asOf, knownAt }: Clocks,
+): Promise<ReleasedInMonth[]> {
+  const days = [country, from, to < asOf ? to : asOf, String(knownAt)];
+  const people = await peopleWhoLeft(snapshot, days);
+  const listed = async (table: 'release' | 'count', figure: string, only: string): Promise<Listed[]> =>
+    (await snapshot.runner.query(
+      `select id, valid_from::text as day, ${figure} as figure from ${table}
+       where country = $1 and ${only} and valid_from between $2 and $3 and known_from <= $4 and known_to > $4
+       order by valid_from, id`,
+      days,
+    )) as Listed[];
+  const groups = await listed(
+    'release',
+    'count',
+    `kind = 'freed' and modality in ('performed', 'ongoing', 'background')`,
+  );
+  const claimed = await listed('count', 'value', `metric = 'released'`);
+  const months = [...people.map(({ month }) => month), ...[...groups, ...claimed].map(monthOf)];
+  return [...new Set(months)].sort().map((month) => {
+    const mine = people.filter((one) => one.month === month);
+    const byMode: Partial<Record<LeavingMode, number>> = {};
+    for (const { modes } of mine) byMode[modeOf(modes)] = (byMode[modeOf(modes)] ?? 0) + 1;
+    const within = (one: Listed): boolean => monthOf(one) === month;
+    return {
+      month,
+      people: mine.length,
+      byMode,
+      groups: groups.filter(within).map(({ id, day, figure }) => ({ id, day, count: figure })),
+      claimed: claimed.filter(within).map(({ id, day, figure }) => ({ id, day, value: figure })),
+    };
+  });
+}
+
+interface Listed {
+  readonly id: string;
+  readonly day: string;
+  readonly figure: number;
+}
+const monthOf = ({ day }: Listed): string => day.slice(0, 7);
+
+interface Left {
+  readonly month: string;
+  readonly modes: readonly LeavingMode[];
+}
+
+/** Each person once a month, however many reports tell of it; only claims that still count. */
+async function peopleWhoLeft({ runner }: Snapshot, days: readonly string[]): Promise<Left[]> {
+  return (await runner.query(
+    `select left(data #>> '{occurred,earliest}', 7) as month, array_agg(distinct coalesce(data ->> 'mode', 'expelled')) as modes
+     from event join basis using (event_id)
+     cross join lateral (select convert_from(event.value, 'UTF8')::jsonb -> 'data' as data) as told
+     where type in ('PrisonerReleased', 'PersonExpelled') and starts_with(subject, 'person/' || lower($1) || '/')
+       and basis.known_from <= $4 and basis.known_to > $4
+       and data ->> 'modality' in ('performed', 'ongoing', 'background')
+       and data #>> '{occurred,earliest}' between $2 and $3
+     group by basis.id, month order by month, basis.id`,
+    [...days],
+  )) as Left[];
+}
+
+/** Expulsion says most of how somebody left; else the one mode that anybody knows. */
+function modeOf(modes: readonly LeavingMode[]): LeavingMode {
+  if (modes.includes('expelled')) return 'expelled';
+  const known = modes.filter((mode) => mode !== 'unknown');
+  return known.length === 1 ? known[0]! : 'unknown';
+}
