@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
+import { EXAMPLES } from '../apps/query/src/examples.js';
 import type { ReportAnswer } from './client.js';
 import { countOf, describeWithDatabase, openWhole, reportOf, type Whole } from './whole.js';
 
@@ -73,6 +74,14 @@ describeWithDatabase('What the house says of itself', () => {
           errors: [{ field: name, message: 'may be given only once' }],
         });
       }
+    }
+  });
+
+  it('shows of each question an example, which the golden story holds beside a real answer', () => {
+    for (const { ask, answer } of Object.values(EXAMPLES)) {
+      const path = new URL(ask, house.url).pathname.replace('/v1/sources/example-paper', '/v1/sources/{id}');
+      const { content } = document.paths[path]!.get!.responses['200']!;
+      expect(content!['application/json']!.schema).toMatchObject({ example: answer });
     }
   });
 

@@ -1,4 +1,12 @@
-import type { ApiQueryOptions, ApiResponseOptions } from '@nestjs/swagger';
+import type { Type } from '@nestjs/common';
+import {
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  type ApiQueryOptions,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 
 const meta = {
@@ -44,7 +52,36 @@ const DESCRIPTIONS: Record<string, string> = {
 export const queriesOf = (schemas: Record<string, z.ZodType>): ApiQueryOptions[] =>
   Object.keys(schemas).map((name) => ({
     name,
-    required: false,
+    required: !schemas[name]!.safeParse(undefined).success,
     description: DESCRIPTIONS[name] ?? `Only those whose ${name} is this.`,
     schema: name === 'limit' || name === 'wait' ? { type: 'integer' } : { type: 'string' },
   }));
+
+/** What OpenAPI says of a route that answers one question. */
+export interface Question {
+  readonly summary: string;
+  readonly operationId: string;
+  readonly parameters: Record<string, z.ZodType>;
+  /** Part of an answer to the golden story, which a test holds beside the real one. */
+  readonly example: object;
+  /** What the `id` of its path is, where it has one. */
+  readonly id?: string;
+}
+
+/** Describes a route from the schemas that check its requests. */
+export function documentQuestion(
+  controller: Type,
+  method: string,
+  { summary, operationId, parameters, example, id }: Question,
+): void {
+  const schema = { type: 'object', properties: meta, additionalProperties: true, example };
+  const decorators = [
+    ApiOperation({ summary, operationId }),
+    ApiResponse({ status: 200, description: 'The answer, naming the clocks that it holds for.', schema }),
+    ...(id === undefined ? [] : [ApiParam({ name: 'id', description: id, schema: { type: 'string' } })]),
+    ...queriesOf(parameters).map(ApiQuery),
+  ];
+  const prototype = controller.prototype as object;
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, method)!;
+  for (const decorate of decorators) decorate(prototype, method, descriptor);
+}

@@ -30,7 +30,7 @@ const whole = (least: number, most: number) =>
     .pipe(z.number().min(least, `is less than ${least}`).max(most, `is more than ${most}`));
 
 /** A day between the two that stand for "always before" and "from then on". */
-const day = z.iso
+export const dayParameter = z.iso
   .date({ error: 'is no day, such as 2025-12-14', abort: true })
   .refine((text) => text > BEGINNING && text < ENDLESS, `is not between ${BEGINNING} and ${ENDLESS}`);
 
@@ -42,7 +42,7 @@ export const textParameter = wellFormedText.max(300, 'is longer than 300 charact
 export const waiting = { after: z.string().max(8000).optional(), wait: whole(0, 60_000).optional() };
 /** The two clocks of a question. */
 export const clocks = {
-  asOf: day.optional(),
+  asOf: dayParameter.optional(),
   knownAt: instantParameter,
 };
 export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(8000).optional() };
@@ -127,7 +127,7 @@ export function readCursor<Sort>(
   sort: z.ZodType<Sort>,
 ): Cursor<Sort> | undefined {
   if (token === undefined) return undefined;
-  const schema = z.strictObject({ of: z.literal(of), asOf: day, knownAt: instant, sort, id: z.uuid() });
+  const schema = z.strictObject({ of: z.literal(of), asOf: dayParameter, knownAt: instant, sort, id: z.uuid() });
   const cursor = schema.safeParse(readToken('cursor', token));
   if (cursor.success) return cursor.data;
   throw invalid([{ field: 'cursor', message: 'is no cursor of this list' }], 400);

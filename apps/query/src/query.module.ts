@@ -2,9 +2,11 @@ import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common
 import type { DataSource } from 'typeorm';
 import { ANSWERS, endWaiting } from './clocks.js';
 import { EventsController } from './events.controller.js';
+import { QuestionsController } from './questions.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
 import { SchemasController } from './schemas.controller.js';
 import { SeriesController } from './series.controller.js';
+import { SourcesController } from './sources.controller.js';
 
 /** Nest says first of all that the end has come, before it waits for the requests under way. */
 @Injectable()
@@ -18,7 +20,14 @@ class Ending implements OnModuleDestroy {
 
 /** Read-only answers from the read models. Its connection comes from the process and may only SELECT. */
 @Module({
-  controllers: [EventsController, SchemasController, SeriesController, ...READ_MODEL_CONTROLLERS],
+  controllers: [
+    EventsController,
+    SchemasController,
+    SeriesController,
+    QuestionsController,
+    SourcesController,
+    ...READ_MODEL_CONTROLLERS,
+  ],
   providers: [Ending],
 })
 export class QueryModule {}

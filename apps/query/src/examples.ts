@@ -1,0 +1,164 @@
+/** A question and part of its answer, in the story that test/golden tells; a test asks it and compares. */
+interface Example {
+  readonly ask: string;
+  readonly answer: object;
+}
+
+const effects: Example = {
+  ask: '/v1/sanctions/effects?target=Belaruskali&authority=US&asOf=2025-12-20&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    target: 'Belaruskali',
+    authorities: [
+      {
+        authority: 'US',
+        net: 'blocked_but_authorised',
+        assetFreeze: true,
+        programmes: [
+          {
+            country: 'BY',
+            programme: 'BELARUS',
+            measures: ['asset_freeze'],
+            instruments: ['General License 13', 'General License 4'],
+            effect: { net: 'blocked_but_authorised', because: 'licensed', until: null, certain: true },
+            ownershipRule: 'owned 50 percent or more by restricted owners together',
+            coveredByOwners: null,
+          },
+        ],
+      },
+    ],
+    asOf: '2025-12-20',
+  },
+};
+
+const statements: Example = {
+  ask: '/v1/sanctions/statements?authority=US&asOf=2025-12-31&knownAt=2025-10-01T00:00:00Z',
+  answer: {
+    authority: 'US',
+    statements: [
+      {
+        target: 'Belavia',
+        modality: 'performed',
+        assertedBy: { how: 'quotes', name: 'John Coale', role: 'US envoy' },
+        followedBy: [
+          {
+            target: 'Belavia',
+            sameTarget: true,
+            days: 0,
+            type: 'SanctionEased',
+            terms: { instrument: 'General License 11', ends: null, supersedes: null },
+          },
+        ],
+      },
+    ],
+  },
+};
+
+const members: Example = {
+  ask: '/v1/releases/members?country=BY&day=2025-12-13&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    country: 'BY',
+    day: '2025-12-13',
+    groups: [
+      {
+        kind: 'freed',
+        count: 123,
+        named: [
+          { name: 'Ales Bialiatski', status: 'released', destinations: ['LT'], heldAgain: false },
+          { name: 'Maria Kolesnikova', status: 'released', destinations: ['UA'], heldAgain: false },
+          { name: 'Viktar Babaryka', status: 'released', destinations: ['UA'], heldAgain: false },
+        ],
+        unnamed: { least: 120, most: 120 },
+        withdrawn: [{ name: 'Mikola Statkevich' }],
+        partitions: [
+          {
+            dimension: 'destination',
+            complete: true,
+            parts: [
+              { label: 'Ukraine', unnamed: { least: 112, most: 112 } },
+              { label: 'Lithuania', unnamed: { least: 8, most: 8 } },
+            ],
+            agrees: true,
+          },
+          { dimension: 'citizenship', complete: false, rest: { least: 14, most: 14 }, agrees: true },
+        ],
+      },
+    ],
+  },
+};
+
+const monthly: Example = {
+  ask: '/v1/releases/monthly?country=BY&from=2025-09-01&to=2025-12-31&asOf=2026-03-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    country: 'BY',
+    months: [
+      { month: '2025-09', people: 0, byMode: {}, groups: [{ day: '2025-09-11', count: 52 }], claimed: [] },
+      {
+        month: '2025-12',
+        people: 3,
+        byMode: { pardoned: 3 },
+        groups: [{ day: '2025-12-13', count: 123 }],
+        claimed: [{ value: 200 }, { value: 430 }],
+      },
+    ],
+  },
+};
+
+const returns: Example = {
+  ask: '/v1/prisoners/returns?country=BY&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    country: 'BY',
+    items: [
+      {
+        name: 'Mikola Statkevich',
+        status: 'in_custody',
+        returns: [{ what: 'led_back', when: { earliest: '2025-09-11', latest: '2025-09-11' } }],
+      },
+    ],
+  },
+};
+
+const census: Example = {
+  ask: '/v1/census?country=BY&asOf=2024-11-30&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    country: 'BY',
+    statuses: [
+      { status: 'in_custody', certain: 3, uncertain: 0 },
+      { status: 'unknown', certain: 1, uncertain: 0 },
+    ],
+    claimedHeld: [],
+    asOf: '2024-11-30',
+  },
+};
+
+const sources: Example = {
+  ask: '/v1/sources?limit=2&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    items: [
+      { id: 'example-desk', name: 'Example Sanctions Desk', kind: 'law_firm', reports: 8 },
+      { id: 'example-monitor', name: 'Example Monitor', kind: 'human_rights_group', reports: 7 },
+    ],
+    next: 'example-monitor',
+  },
+};
+
+const source: Example = {
+  ask: '/v1/sources/example-paper?knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    id: 'example-paper',
+    name: 'Example Paper',
+    kind: 'newspaper',
+    reports: 4,
+    claims: { CountClaimed: 1, GroupMemberNamed: 1, GroupMemberWithdrawn: 1, PersonSentenced: 2, SanctionEased: 1 },
+    corrected: [
+      {
+        type: 'PersonSentenced',
+        about: 'Ales Bialiatski',
+        by: { type: 'ClaimCorrected', reason: 'source_correction' },
+      },
+    ],
+    restsAlone: [{ model: 'count', about: 'people' }],
+  },
+};
+
+/** What OpenAPI shows of each question. */
+export const EXAMPLES = { effects, statements, members, monthly, returns, census, sources, source };

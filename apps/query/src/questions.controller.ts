@@ -1,0 +1,112 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { figuresBy, prisonersByStatus, releasesByMonth, type Clocks, type Snapshot } from '#read-models';
+import { parametersOf } from '#service';
+import { documentQuestion } from './api.js';
+import { ANSWERS, clocks, clocksOf, dayParameter, metaOf, read, textParameter as text, waiting } from './clocks.js';
+import { EXAMPLES } from './examples.js';
+import { effectsByAuthority, membersOfGroups, returnedPeople, wordsAndInstruments } from './questions.js';
+
+const needed = text.unwrap();
+const day = dayParameter.optional();
+const ASKED = {
+  effects: { target: needed, authority: text },
+  statements: { authority: needed, country: text },
+  members: { country: needed, day },
+  monthly: { country: needed, from: day, to: day },
+  returns: { country: needed },
+  census: { country: needed },
+};
+
+/** Questions that cross rows, each answered in one call and at two clocks. */
+@ApiTags('questions')
+@Controller('v1')
+export class QuestionsController {
+  constructor(@Inject(ANSWERS) private readonly source: DataSource) {}
+
+  @Get('sanctions/effects')
+  effects(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.effects, query, (snapshot, { target, authority }, at) =>
+      effectsByAuthority(snapshot, { target, authority }, at),
+    );
+  }
+
+  @Get('sanctions/statements')
+  statements(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.statements, query, (snapshot, { authority, country }, at) =>
+      wordsAndInstruments(snapshot, { authority, country }, at),
+    );
+  }
+
+  @Get('releases/members')
+  members(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.members, query, (snapshot, { country, day: on }, at) =>
+      membersOfGroups(snapshot, { country, day: on ?? at.asOf }, at),
+    );
+  }
+
+  @Get('releases/monthly')
+  monthly(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.monthly, query, async (snapshot, { country, from, to }, at) => {
+      const window = { from: from ?? yearBefore(at.asOf), to: to ?? at.asOf };
+      return { country, ...window, months: await releasesByMonth(snapshot, country, window, at) };
+    });
+  }
+
+  @Get('prisoners/returns')
+  returns(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.returns, query, (snapshot, { country }, at) => returnedPeople(snapshot, country, at));
+  }
+
+  @Get('census')
+  census(@Query() query: unknown): Promise<unknown> {
+    return this.answer(ASKED.census, query, async (snapshot, { country }, at) => {
+      const claimed = await figuresBy(snapshot, { country, metric: 'held' }, at);
+      return {
+        country,
+        statuses: await prisonersByStatus(snapshot, country, at),
+        claimedHeld: claimed.map(({ event: { id, data } }) => {
+          const { count, population, occurred, assertedBy } = data;
+          return { event: id, count, population, occurred, assertedBy };
+        }),
+      };
+    });
+  }
+
+  private answer<Shape extends z.ZodRawShape>(
+    asked: Shape,
+    query: unknown,
+    work: (snapshot: Snapshot, of: z.infer<z.ZodObject<Shape>>, at: Clocks) => Promise<object>,
+  ): Promise<unknown> {
+    const { after, wait, asOf, knownAt } = parametersOf(z.looseObject({ ...clocks, ...waiting }), query);
+    const known = new Set(Object.keys({ ...clocks, ...waiting }));
+    const rest = Object.fromEntries(Object.entries(query as object).filter(([name]) => !known.has(name)));
+    const of = parametersOf(z.strictObject(asked), rest) as z.infer<z.ZodObject<Shape>>;
+    return read(this.source, { after, wait }, async (snapshot) => {
+      const at = clocksOf(snapshot, { asOf, knownAt });
+      return { ...(await work(snapshot, of, at)), ...metaOf(snapshot, at) };
+    });
+  }
+}
+
+const yearBefore = (asOf: string): string => `${String(Number(asOf.slice(0, 4)) - 1).padStart(4, '0')}${asOf.slice(4)}`;
+
+const SUMMARIES: Record<keyof typeof ASKED, string> = {
+  effects:
+    "What each authority's restrictions come to for a target on a day: asset freeze, licences with their terms, stated owners",
+  statements: 'What was said to be eased in words, and which instruments followed after how many days',
+  members: 'The groups freed or detained on a day: who is named, who is not, divisions, names taken back',
+  monthly: 'Released month by month: people by mode, groups and claimed figures side by side, never summed',
+  returns: 'Who was freed and later detained again, led back, or expelled',
+  census: 'Identified people by status on a day, with and without doubt, beside the figures claimed of those held',
+};
+for (const method of Object.keys(ASKED) as (keyof typeof ASKED)[]) {
+  documentQuestion(QuestionsController, method, {
+    summary: SUMMARIES[method],
+    operationId: `ask_${method}`,
+    parameters: { ...ASKED[method], ...clocks, ...waiting },
+    example: EXAMPLES[method].answer,
+  });
+}

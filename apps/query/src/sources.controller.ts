@@ -1,0 +1,80 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { printInstant, type LedgerEvent } from '#domain';
+import { MODELS, sourceAccount, sources, type SourceAccount } from '#read-models';
+import { parametersOf, Problem } from '#service';
+import { documentQuestion } from './api.js';
+import { ANSWERS, clocks, clocksOf, metaOf, paging, read, textParameter, waiting } from './clocks.js';
+import { EXAMPLES } from './examples.js';
+
+const { knownAt } = clocks;
+const listed = { ...waiting, knownAt, limit: paging.limit, from: textParameter };
+const single = { ...waiting, ...clocks };
+const LIMIT = 100;
+
+/** Who has told us something: how much, what of it was taken back, what rests on nobody else. */
+@ApiTags('questions')
+@Controller('v1/sources')
+export class SourcesController {
+  constructor(@Inject(ANSWERS) private readonly answers: DataSource) {}
+
+  @Get()
+  list(@Query() query: unknown): Promise<unknown> {
+    const { after, wait, from = '', limit = LIMIT, ...asked } = parametersOf(z.strictObject(listed), query);
+    return read(this.answers, { after, wait }, async (snapshot) => {
+      const at = clocksOf(snapshot, asked);
+      const page = await sources(snapshot, { after: from, limit }, at.knownAt);
+      const items = page.slice(0, limit);
+      return { items, next: page.length > limit ? items.at(-1)!.id : null, ...metaOf(snapshot, at) };
+    });
+  }
+
+  @Get(':id')
+  single(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+    const { after, wait, ...asked } = parametersOf(z.strictObject(single), query);
+    const named = textParameter.unwrap().safeParse(id);
+    return read(this.answers, { after, wait }, async (snapshot) => {
+      const at = clocksOf(snapshot, asked);
+      const account = named.success ? await sourceAccount(snapshot, named.data, at.knownAt) : undefined;
+      if (!account)
+        throw new Problem(404, `No source ${id.slice(0, 80)} had told anything at ${printInstant(at.knownAt)}.`);
+      return { ...shown(account), meta: metaOf(snapshot, at) };
+    });
+  }
+}
+
+function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
+  return {
+    ...line,
+    claims,
+    corrected: takenBack.map(({ claim, review }) => {
+      const { by, reason, replacedBy } = review.data as Record<string, unknown>;
+      const act = { type: review.type, event: review.id, by, reason, replacedBy, recordedtime: review.recordedtime };
+      return { event: claim.id, type: claim.type, about: aboutOf(claim), by: act };
+    }),
+    restsAlone: restsAlone.map(({ model, id, claim }) => ({ model: MODELS[model].name, id, about: aboutOf(claim) })),
+  };
+}
+
+/** Whom or what a claim is about, in its own words. */
+function aboutOf({ subject, data }: LedgerEvent): string {
+  const { person, target, owner, population } = data as Record<string, { name?: string } | string | undefined>;
+  const named = person ?? target ?? owner ?? population;
+  return (typeof named === 'string' ? named : named?.name) ?? subject;
+}
+
+documentQuestion(SourcesController, 'list', {
+  summary: 'Sources that have told us something, in order of their ids; `from` goes on after one of them',
+  operationId: 'list_sources',
+  parameters: listed,
+  example: EXAMPLES.sources.answer,
+});
+documentQuestion(SourcesController, 'single', {
+  summary: 'What a source told us, what of it was corrected later, and what rests on it alone',
+  operationId: 'get_sources',
+  parameters: single,
+  example: EXAMPLES.source.answer,
+  id: 'The id that the source gives itself, such as example-wire.',
+});
