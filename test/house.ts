@@ -181,7 +181,7 @@ async function deletePositions(url: string, group: string, topic: string): Promi
   await client.end();
 }
 
-async function deleteTopics(brokers: string[], prefix: string): Promise<void> {
+export async function deleteTopics(brokers: string[], prefix: string): Promise<void> {
   const { Kafka, logLevel } = await import('kafkajs');
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();

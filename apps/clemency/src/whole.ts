@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Clock } from '#domain';
 import { LogTransport } from '#log';
 import { openDatabase } from '#read-models';
 import { openLedger } from '#register';
@@ -31,15 +32,23 @@ export interface Whole {
   stop(): Promise<void>;
 }
 
+export interface Otherwise {
+  /** By which everything is stamped; the machine's where none is given. */
+  readonly clock?: Clock;
+  /** False leaves /docs and /openapi.json out: they load packages in a way that not every host of code allows. */
+  readonly documented?: boolean;
+}
+
 type Fatal = (error: unknown) => void;
 type Stop = () => Promise<unknown>;
 
 /**
  * The embedded home, or everything in one process on a database and brokers that are given. Whatever was started is
  * stopped again when a later part can't be.
+ * @param otherwise how it differs from what an operator starts
  * @throws Refusal, LogRefused: one sentence each
  */
-export async function startWhole(config: Config, fatal: Fatal): Promise<Whole> {
+export async function startWhole(config: Config, fatal: Fatal, otherwise: Otherwise = {}): Promise<Whole> {
   const stops: Stop[] = [];
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).reverse()) await one();
@@ -47,7 +56,7 @@ export async function startWhole(config: Config, fatal: Fatal): Promise<Whole> {
   try {
     await refuseTakenPort(config);
     const { settled, place, folder } = await settle(config, fatal, stops);
-    const url = await startServices(settled, folder, { fatal, stops });
+    const url = await startServices(settled, folder, { fatal, stops, ...otherwise });
     return { url, place, stop };
   } catch (error) {
     await stop();
@@ -100,11 +109,11 @@ async function settle(config: Config, fatal: Fatal, stops: Stop[]): Promise<Sett
 async function startServices(
   config: Config,
   folder: string | null,
-  { fatal, stops }: { fatal: Fatal; stops: Stop[] },
+  { fatal, stops, clock, documented = true }: Otherwise & { fatal: Fatal; stops: Stop[] },
 ): Promise<string> {
   // On a terminal of one person only what needs attention is printed; LOG_LEVEL=info tells every batch.
   const logger = createLogger('clemency', config.LOG_LEVEL ?? 'warn');
-  const ledger = await openLedger(ledgerSettings(config));
+  const ledger = await openLedger({ ...ledgerSettings(config), ...(clock ? { clock } : {}) });
   stops.push(() => ledger.close());
   await prepareRecorder(ledger, logger);
   const database = await openDatabase({ url: sharedDatabase(config) });
@@ -131,7 +140,7 @@ async function startServices(
     strategy: transport,
     health,
     metrics,
-    prepare: serveDocument,
+    ...(documented ? { prepare: serveDocument } : {}),
   });
   stops.push(() => service.stop());
   return service.url;
