@@ -81,7 +81,7 @@ describeHomes('The story of 13 December 2025', (home) => {
   it('answers for one person by id, with the periods of a life as claimed', async () => {
     const [person] = await rows('/v1/prisoners?name=Ales%20Bialiatski');
     const single = await client.read<Row & { meta: Page }>(`/v1/prisoners/${person!.id}`);
-    expect(single).toMatchObject({ name: 'Ales Bialiatski', status: 'released', meta: { generation: 'read_g2' } });
+    expect(single).toMatchObject({ name: 'Ales Bialiatski', status: 'released', meta: { generation: 'read_g3' } });
     const before = await client.read<Row>(`/v1/prisoners/${person!.id}?asOf=2025-12-01`);
     expect(before.status).toBe('unknown');
   });

@@ -1,7 +1,7 @@
 -- The read models' tables as the migrations leave them, read back from the server. Not run by anything: a test compares
 -- it with a migrated database, so that whoever changes a table sees here what becomes of it.
 create schema read;
-create schema read_g2;
+create schema read_g3;
 
 create table read.generation (
   name text not null,
@@ -29,7 +29,7 @@ create table read.redrive (
 );
 CREATE INDEX redrive_open ON read.redrive USING btree (ordered) WHERE (done IS NULL);
 
-create table read_g2."position" (
+create table read_g3."position" (
   topic text not null,
   partition integer not null,
   next_offset bigint not null default 0,
@@ -39,7 +39,7 @@ create table read_g2."position" (
   constraint position_pkey PRIMARY KEY (topic, partition)
 );
 
-create table read_g2.basis (
+create table read_g3.basis (
   id uuid not null,
   event_id uuid not null,
   confirmed boolean not null,
@@ -47,15 +47,15 @@ create table read_g2.basis (
   known_to bigint not null,
   constraint basis_pkey PRIMARY KEY (id, event_id, known_from)
 );
-CREATE INDEX basis_event ON read_g2.basis USING btree (event_id);
+CREATE INDEX basis_event ON read_g3.basis USING btree (event_id);
 
-create table read_g2.batch (
+create table read_g3.batch (
   id uuid not null,
   ids uuid[] not null,
   constraint batch_pkey PRIMARY KEY (id)
 );
 
-create table read_g2.count (
+create table read_g3.count (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -69,9 +69,9 @@ create table read_g2.count (
   value integer not null,
   constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX count_list ON read_g2.count USING btree (valid_from, id, known_from);
+CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from);
 
-create table read_g2.event (
+create table read_g3.event (
   event_id uuid not null,
   type text not null,
   subject text not null,
@@ -86,14 +86,14 @@ create table read_g2.event (
   value bytea not null,
   constraint event_pkey PRIMARY KEY (event_id)
 );
-CREATE INDEX event_known ON read_g2.event USING btree (known, event_id);
-CREATE INDEX event_of ON read_g2.event USING btree (of_event) WHERE (of_event IS NOT NULL);
-CREATE INDEX event_subject ON read_g2.event USING btree (subject, known);
-CREATE INDEX event_submission ON read_g2.event USING btree (submission);
-CREATE INDEX event_type ON read_g2.event USING btree (type, known);
-CREATE INDEX event_unit ON read_g2.event USING btree (unit, known) WHERE (unit IS NOT NULL);
+CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
+CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
+CREATE INDEX event_subject ON read_g3.event USING btree (subject, known);
+CREATE INDEX event_submission ON read_g3.event USING btree (submission);
+CREATE INDEX event_type ON read_g3.event USING btree (type, known);
+CREATE INDEX event_unit ON read_g3.event USING btree (unit, known) WHERE (unit IS NOT NULL);
 
-create table read_g2.exchange (
+create table read_g3.exchange (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -107,9 +107,9 @@ create table read_g2.exchange (
   modality text not null,
   constraint exchange_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX exchange_list ON read_g2.exchange USING btree (valid_from, id, known_from);
+CREATE INDEX exchange_list ON read_g3.exchange USING btree (valid_from, id, known_from);
 
-create table read_g2.parked_event (
+create table read_g3.parked_event (
   partition integer not null,
   "offset" bigint not null,
   subject text not null,
@@ -117,12 +117,12 @@ create table read_g2.parked_event (
   known bigint not null,
   value bytea not null,
   constraint parked_event_pkey PRIMARY KEY (partition, "offset"),
-  constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g2.parked_subject(subject)
+  constraint parked_event_subject_fkey FOREIGN KEY (subject) REFERENCES read_g3.parked_subject(subject)
 );
-CREATE INDEX parked_event_subject ON read_g2.parked_event USING btree (subject, "offset");
-CREATE INDEX parked_event_submission ON read_g2.parked_event USING btree (submission);
+CREATE INDEX parked_event_subject ON read_g3.parked_event USING btree (subject, "offset");
+CREATE INDEX parked_event_submission ON read_g3.parked_event USING btree (submission);
 
-create table read_g2.parked_report (
+create table read_g3.parked_report (
   partition integer not null,
   "offset" bigint not null,
   key text not null,
@@ -133,7 +133,7 @@ create table read_g2.parked_report (
   constraint parked_report_pkey PRIMARY KEY (partition, "offset")
 );
 
-create table read_g2.parked_subject (
+create table read_g3.parked_subject (
   subject text not null,
   partition integer not null,
   since bigint not null,
@@ -141,7 +141,7 @@ create table read_g2.parked_subject (
   constraint parked_subject_pkey PRIMARY KEY (subject)
 );
 
-create table read_g2.prisoner (
+create table read_g3.prisoner (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -159,10 +159,10 @@ create table read_g2.prisoner (
   keys text not null,
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX prisoner_keys ON read_g2.prisoner USING gin (string_to_array(keys, ' '::text));
-CREATE INDEX prisoner_list ON read_g2.prisoner USING btree (name, id, known_from);
+CREATE INDEX prisoner_keys ON read_g3.prisoner USING gin (string_to_array(keys, ' '::text));
+CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from);
 
-create table read_g2.programme (
+create table read_g3.programme (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -178,9 +178,9 @@ create table read_g2.programme (
   until date,
   constraint programme_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX programme_list ON read_g2.programme USING btree (programme, id, known_from);
+CREATE INDEX programme_list ON read_g3.programme USING btree (programme, id, known_from);
 
-create table read_g2.release (
+create table read_g3.release (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -195,9 +195,9 @@ create table read_g2.release (
   count integer not null,
   constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX release_list ON read_g2.release USING btree (valid_from, id, known_from);
+CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from);
 
-create table read_g2.report (
+create table read_g3.report (
   report_id uuid not null,
   source_id text not null,
   uri text,
@@ -208,9 +208,9 @@ create table read_g2.report (
   value bytea not null,
   constraint report_pkey PRIMARY KEY (report_id)
 );
-CREATE INDEX report_source ON read_g2.report USING btree (source_id, known);
+CREATE INDEX report_source ON read_g3.report USING btree (source_id, known);
 
-create table read_g2.sanction (
+create table read_g3.sanction (
   id uuid not null,
   valid_from date not null,
   known_from bigint not null,
@@ -227,25 +227,25 @@ create table read_g2.sanction (
   since_latest date,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-CREATE INDEX sanction_list ON read_g2.sanction USING btree (target, id, known_from);
-CREATE INDEX sanction_target ON read_g2.sanction USING btree (lower(target));
+CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from);
+CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
 grant usage on schema read to clemency_reader;
-grant usage on schema read_g2 to clemency_reader;
+grant usage on schema read_g3 to clemency_reader;
 grant select on read.generation to clemency_reader;
 grant select on read.pointer to clemency_reader;
 grant select on read.redrive to clemency_reader;
-grant select on read_g2."position" to clemency_reader;
-grant select on read_g2.basis to clemency_reader;
-grant select on read_g2.batch to clemency_reader;
-grant select on read_g2.count to clemency_reader;
-grant select on read_g2.event to clemency_reader;
-grant select on read_g2.exchange to clemency_reader;
-grant select on read_g2.parked_event to clemency_reader;
-grant select on read_g2.parked_report to clemency_reader;
-grant select on read_g2.parked_subject to clemency_reader;
-grant select on read_g2.prisoner to clemency_reader;
-grant select on read_g2.programme to clemency_reader;
-grant select on read_g2.release to clemency_reader;
-grant select on read_g2.report to clemency_reader;
-grant select on read_g2.sanction to clemency_reader;
+grant select on read_g3."position" to clemency_reader;
+grant select on read_g3.basis to clemency_reader;
+grant select on read_g3.batch to clemency_reader;
+grant select on read_g3.count to clemency_reader;
+grant select on read_g3.event to clemency_reader;
+grant select on read_g3.exchange to clemency_reader;
+grant select on read_g3.parked_event to clemency_reader;
+grant select on read_g3.parked_report to clemency_reader;
+grant select on read_g3.parked_subject to clemency_reader;
+grant select on read_g3.prisoner to clemency_reader;
+grant select on read_g3.programme to clemency_reader;
+grant select on read_g3.release to clemency_reader;
+grant select on read_g3.report to clemency_reader;
+grant select on read_g3.sanction to clemency_reader;

@@ -28,7 +28,7 @@ class Redrive1700000000002 implements MigrationInterface {
 const MIGRATIONS = [Read1700000000001, Redrive1700000000002];
 
 /** Generations are named by the shape of their tables and folds: another shape is another generation. */
-export const GENERATION = 'read_g2';
+export const GENERATION = 'read_g3';
 const NAME = /^read_[a-z0-9_]{1,40}$/;
 
 /** Any number that no other advisory lock of the database uses. */
