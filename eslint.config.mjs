@@ -50,7 +50,7 @@ const typed = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-bench/', 'node_modules/', 'coverage/', '.cache/', '.data/'] },
+  { ignores: ['dist/', 'dist-bench/', 'dist-eval/', 'node_modules/', 'coverage/', '.cache/', '.data/'] },
   { linterOptions: { noInlineConfig: true } },
   {
     files: ['**/*.mjs'],

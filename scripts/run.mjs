@@ -2,8 +2,8 @@
 // command. Plain Node without dependencies, since it runs before there are any.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bench } from './run/bench.mjs';
 import { check } from './run/check.mjs';
+import { compiled } from './run/compiled.mjs';
 import { ensureBuilt, ensureInstalled, ROOT } from './run/prepare.mjs';
 import { test } from './run/test.mjs';
 
@@ -37,9 +37,9 @@ try {
   } else if (command === 'test') {
     await ensureBuilt({ tools: true });
     process.exitCode = await test(rest);
-  } else if (command === 'bench') {
+  } else if (command === 'bench' || command === 'eval') {
     await ensureBuilt({ tools: true });
-    await bench(rest);
+    await compiled(command, `dist-${command}`, rest);
   } else if (command in PROGRAMS) {
     await ensureBuilt();
     process.argv = [process.argv[0], PROGRAMS[command], ...rest];

@@ -1,6 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { AGENCIES, DEMONYMS, LEADERS, NAMES, SEATS } from '../lexicon/countries.js';
-import type { Range, Sentence } from '../text/token.js';
+import type { Range, Sentence, Token } from '../text/token.js';
 import { isCapitalised, within } from '../text/token.js';
 
 /** A country, or what stands for its government: its people's adjective, its seat, its ruler, an agency of it. */
@@ -99,3 +99,13 @@ export const countryIn = (
   range: Range,
   accept: (mention: CountryMention) => boolean = () => true,
 ): CountryMention | undefined => mentions.findLast((mention) => within(mention.from, range) && accept(mention));
+
+/** The countries that a phrase names, by itself or by an adjective, a seat, a ruler or an agency; each once. */
+export function countriesNamed(phrase: string): string[] {
+  const tokens = [...phrase.matchAll(/[\p{L}.'’-]+/gu)].map(({ 0: text, index }): Token => {
+    const lower = text.toLowerCase().replace(/['’]s$/, '');
+    return { text, lower, lemma: lower, pos: 'NOUN', start: index, end: index + text.length };
+  });
+  const sentence = { tokens, start: 0, end: phrase.length, paragraph: 0 };
+  return [...new Set(countriesOf(sentence).map(({ country }) => country))];
+}
