@@ -6,6 +6,7 @@ import {
   producedDraft,
   RecordRefused,
   sha256Hex,
+  subjectOfAct,
   takeBack,
   type ClaimDraft,
   type Envelope,
@@ -140,6 +141,12 @@ export function reviewEvent(submission: Envelope<'ReviewReceived'>, of: Recorded
     causationid: submission.id,
     data: { ...review, ofSubject: of.subject },
   };
+}
+
+/** An act of the house is an event as it came; its id is the submission's, so that its position finds it. */
+export function houseEvent({ id, source, data }: Envelope<'HouseActReceived'>): Unstamped {
+  const { type, ...act } = data.act;
+  return { id, source, type, subject: subjectOfAct(data.act), correlationid: id, causationid: id, data: act };
 }
 
 const isClaim = ({ type }: Recorded): boolean => isClaimType(type);

@@ -1,7 +1,7 @@
 import { databaseAvailable } from '../../../test/setup/database.js';
 import { digestOfIds, idOf, type LedgerEvent } from '#domain';
 import type { PipedDraft } from '#log';
-import { catchUp } from '#register';
+import { appendHouseAct, catchUp } from '#register';
 import { batchOf, bytesOf, eventsOf, openRecording, told, type Placed, type Recording } from './testing/recording.js';
 import { figure, report, reportIdFor, review, WIRE, withdrawal } from './testing/submissions.js';
 
@@ -55,6 +55,31 @@ describeWithDatabase('the recorder with its register in Postgres (skipped withou
     expect(twins.map(bytesOf)).toEqual([bytesOf(first), bytesOf(first)]);
     const cut = [...(await record(placed[0]!)), ...(await record(placed[1]!)), ...(await record(placed[2]!))];
     expect(bytesOf(cut).sort()).toEqual(bytesOf(first).sort());
+  });
+
+  it('given an act of the house that was appended twice under one id, records it once, as it came', async () => {
+    const { log } = recording.ledger;
+    const act = {
+      type: 'VerificationRun',
+      by: { id: 'operator', name: 'An operator' },
+      because: 'It is done every night.',
+      records: 4,
+      findings: 0,
+    } as const;
+    const partition = log.partitionOf('ledger/verification');
+    const from = (await log.ends('reports'))[partition]!;
+    const { id, position } = await appendHouseAct(recording.ledger, act);
+    expect(await appendHouseAct(recording.ledger, act, id)).toEqual({ id, position });
+    const end = (await log.ends('reports'))[partition]!;
+    const placed: Placed[] = [];
+    for await (const { records } of log.read('reports', partition, from, end)) {
+      placed.push(...records.map((record) => ({ partition, record })));
+    }
+    expect(placed).toHaveLength(2);
+    const events = eventsOf(await record(...placed));
+    const { type, ...data } = act;
+    expect(events).toMatchObject([{ id, type, subject: 'ledger/verification', correlationid: id, data }]);
+    expect(events).toHaveLength(1);
   });
 
   it('given a report, ends it with a receipt that counts its events and commits to its bytes', async () => {

@@ -4,7 +4,15 @@ import { readSubmission, RecordRefused, writeRecord, type Envelope, type Submiss
 import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
 import { firsts, Register, submissionEntry, type EventEntry } from '#register';
 import { LOGGER, Metrics, type Logger } from '#service';
-import { readReport, receiptOf, revisionEvents, reviewEvent, withdrawalEvents, type Reading } from './reading.js';
+import {
+  houseEvent,
+  readReport,
+  receiptOf,
+  revisionEvents,
+  reviewEvent,
+  withdrawalEvents,
+  type Reading,
+} from './reading.js';
 
 interface Owned<Type extends Submission['type'] = Submission['type']> {
   readonly submission: Envelope<Type>;
@@ -127,7 +135,8 @@ export class Recorder {
   ): Promise<{ events: Unstamped[]; rejected: PipedDraft[] }> {
     const reviews = ofType(owned, 'ReviewReceived');
     const withdrawals = ofType(owned, 'WithdrawalReceived');
-    if (reviews.length + withdrawals.length === 0) return { events: [], rejected: [] };
+    const houseActs = ofType(owned, 'HouseActReceived');
+    if (reviews.length + withdrawals.length + houseActs.length === 0) return { events: [], rejected: [] };
     const reviewed = await this.register.events(reviews.map(({ submission }) => submission.data.review.of));
     const withdrawn = await this.register.eventsOf(withdrawals.map(({ submission }) => submission.data.of));
     const rejected: PipedDraft[] = [];
@@ -141,6 +150,7 @@ export class Recorder {
       const { retractions, close } = withdrawalEvents(submission, withdrawn.get(submission.data.of) ?? []);
       acts.push({ record, events: retractions, close });
     }
+    for (const { submission, record } of houseActs) acts.push({ record, events: [houseEvent(submission)] });
     const own = await this.own(batch, acts);
     const closing = acts.map(({ record, close }, at) => ({ record, events: close ? [close(own[at]!.length)] : [] }));
     return { events: [...own, ...(await this.own(batch, closing))].flat(), rejected };

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { define } from './events/family.js';
+import { ledgerEvents } from './events/house.js';
 import { reportSchema, reviewSchema, withdrawalSchema } from './report.js';
+
+const { GenerationSwitched, ReextractionRun, VerificationRun } = ledgerEvents;
+
+/** What the house did to its own records, as the room that did it says so. */
+export const houseActSchema = z.discriminatedUnion('type', [
+  GenerationSwitched.data.extend({ type: z.literal('GenerationSwitched') }),
+  ReextractionRun.data.extend({ type: z.literal('ReextractionRun') }),
+  VerificationRun.data.extend({ type: z.literal('VerificationRun') }),
+]);
+export type HouseAct = z.infer<typeof houseActSchema>;
 
 /**
  * What the `reports` topic holds: everything that came in through a door, as it came in. The recorder turns each into
@@ -18,6 +29,12 @@ export const SUBMISSIONS = {
     data: z.strictObject({ review: reviewSchema }),
     subject: ({ review }) => `event/${review.of}`,
   }),
+  // No door takes these: only our own rooms append them, so that the recorder stays the one writer of `events`.
+  HouseActReceived: define({
+    version: 1,
+    data: z.strictObject({ act: houseActSchema }),
+    subject: ({ act }) => subjectOfAct(act),
+  }),
   // A position names what was written; when that is more than a URL can carry, it names this list instead.
   BatchReceived: define({
     version: 1,
@@ -25,4 +42,9 @@ export const SUBMISSIONS = {
     subject: () => 'batch',
   }),
 };
+/** `ledger/<kind>`: the subject of the event that an act becomes, and the key under which it waits for the recorder. */
+export function subjectOfAct({ type, ...data }: HouseAct): string {
+  return (ledgerEvents[type].subject as (data: unknown) => string)(data);
+}
+
 export type SubmissionType = keyof typeof SUBMISSIONS;

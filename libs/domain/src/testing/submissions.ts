@@ -47,5 +47,8 @@ export const SUBMISSION_EXAMPLES: { readonly [Type in SubmissionType]: Unstamped
       reason: 'extraction_error',
     },
   }),
+  HouseActReceived: submission('HouseActReceived', 'ledger/generation', {
+    act: { type: 'GenerationSwitched', ...EXAMPLES.GenerationSwitched[0].data },
+  }),
   BatchReceived: submission('BatchReceived', `batch/${id('BatchReceived')}`, { ids: [id('a'), id('b')] }),
 };

@@ -110,7 +110,8 @@ export function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | nu
 function closesOf(event: LedgerEvent): number | null {
   if (event.type === 'ReportRecorded') return event.data.events;
   if (event.type === 'ReportWithdrawn') return event.data.retracted;
-  return isReview(event) && event.id === event.correlationid ? 0 : null;
+  // A review, or an act of the house: one submission, one event, one id.
+  return event.id === event.correlationid ? 0 : null;
 }
 
 export const parkedOf = ({ event, known, offset, value }: Incoming): ParkedEvent => ({
