@@ -88,9 +88,10 @@ create table read_g3.event (
 );
 CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
 CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
+CREATE INDEX event_silent ON read_g3.event USING btree (known, submission) WHERE ((type = 'ReportRecorded'::text) AND (closes = 0));
 CREATE INDEX event_subject ON read_g3.event USING btree (subject, known);
 CREATE INDEX event_submission ON read_g3.event USING btree (submission);
-CREATE INDEX event_type ON read_g3.event USING btree (type, known);
+CREATE INDEX event_type ON read_g3.event USING btree (type, known, event_id);
 CREATE INDEX event_unit ON read_g3.event USING btree (unit, known) WHERE (unit IS NOT NULL);
 
 create table read_g3.exchange (

@@ -3,7 +3,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { Log, TOPICS } from '#log';
 import { AUDITED } from './audited.js';
+import { GapsController } from './gaps.controller.js';
 import { HOME, type Home } from './home.js';
+import { LogController } from './log.controller.js';
 import { ParkedController } from './parked.controller.js';
 import { rebuildAndCompare, type Comparison } from './rebuild.js';
 import { RejectedController } from './rejected.controller.js';
@@ -50,5 +52,5 @@ class AuditController {
 }
 
 /** Walks the same way again, from the log. */
-@Module({ controllers: [AuditController, RejectedController, ParkedController] })
+@Module({ controllers: [AuditController, RejectedController, ParkedController, LogController, GapsController] })
 export class AuditModule {}

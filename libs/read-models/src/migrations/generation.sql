@@ -53,7 +53,8 @@ create table event (
 );
 create index event_submission on event (submission);
 create index event_subject on event (subject, known);
-create index event_type on event (type, known);
+create index event_type on event (type, known, event_id);
+create index event_silent on event (known, submission) where type = 'ReportRecorded' and closes = 0;
 create index event_known on event (known, event_id);
 create index event_unit on event (unit, known) where unit is not null;
 create index event_of on event (of_event) where of_event is not null;

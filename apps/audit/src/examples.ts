@@ -1,0 +1,64 @@
+import type { ApiResponseOptions } from '@nestjs/swagger';
+
+const AT = '2025-12-13T15:00:02.000001Z';
+const meta = { knownUpTo: '2025-12-13T15:00:05.000000Z', generation: 'read_g3' };
+
+/** One answer of each list, as OpenAPI shows it. The tests hold its fields beside those of a real one. */
+export const EXAMPLES = {
+  log: {
+    items: [
+      {
+        id: '0f6d3c55-0f66-5dd6-9a5e-8a2f6a1c7a10',
+        type: 'ClaimRejected',
+        subject: 'group/by',
+        recordedAt: AT,
+        knownAt: AT,
+        by: { id: 'analyst-7', name: 'An analyst' },
+        because: 'extraction_error',
+        of: '3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11',
+        data: {
+          of: '3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11',
+          ofSubject: 'group/by',
+          by: { id: 'analyst-7', name: 'An analyst' },
+          reason: 'extraction_error',
+        },
+      },
+    ],
+    next: null,
+    ...meta,
+  },
+  gaps: {
+    items: [
+      {
+        kind: 'nothing_found',
+        what: '9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+        since: AT,
+        source: 'example-wire',
+        uri: 'https://wire.example/weather',
+        records: 1,
+        reason: 'Nothing in it is claimed in a way that is known here.',
+        see: '/v1/reports/9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+      },
+    ],
+    next: null,
+    ...meta,
+  },
+};
+
+const text = { type: 'string' } as const;
+
+export const listed = (description: string, example: object): ApiResponseOptions => ({
+  status: 200,
+  description,
+  schema: {
+    type: 'object',
+    required: ['items', 'next', 'knownUpTo', 'generation'],
+    properties: {
+      items: { type: 'array', items: { type: 'object' } },
+      next: { type: 'string', nullable: true },
+      knownUpTo: { ...text, format: 'date-time' },
+      generation: text,
+    },
+    example,
+  },
+});
