@@ -1,6 +1,6 @@
 import { readSubmission, writeRecord, type Envelope, type Report } from '#domain';
 import type { LogRecord } from '#log';
-import { readReport, receiptOf } from './reading.js';
+import { isProduced, originOf, readProduced, readProse, receiptOf, type Reading } from './reading.js';
 import { figure, report } from './testing/submissions.js';
 
 const LEDGER = 'urn:clemency:test:1';
@@ -8,6 +8,11 @@ const LEDGER = 'urn:clemency:test:1';
 function received(over: Partial<Report>): [Envelope<'ReportReceived'>, LogRecord] {
   const value = Buffer.from(writeRecord(report(LEDGER, 'a report', over))(0n));
   return [readSubmission(value) as Envelope<'ReportReceived'>, { offset: 0n, key: 'k', value }];
+}
+
+function readReport(submission: Envelope<'ReportReceived'>, record: LogRecord): Reading {
+  const origin = originOf(submission);
+  return { submission, record, ...(isProduced(origin) ? readProduced(origin) : readProse(origin)) };
 }
 
 describe('reading a report', () => {

@@ -9,8 +9,10 @@ import {
   subjectOfAct,
   takeBack,
   type ClaimDraft,
+  type ClaimType,
   type Envelope,
   type Extractor,
+  type Origin,
   type ProducedEvent,
   type Recorded,
   type Report,
@@ -19,35 +21,47 @@ import {
 import { extract } from '#extraction';
 import type { LogRecord } from '#log';
 
-/** The events of one submission before anybody knows which of them the log already has. */
-export interface Reading {
-  readonly submission: Envelope<'ReportReceived'>;
-  readonly record: LogRecord;
-  readonly events: Unstamped[];
+/** What a report came to: what it claims, who read it, and in a sentence why nothing or not all of it was read. */
+export interface Understanding {
+  readonly events: Unstamped<ClaimType>[];
   readonly extractor: Extractor;
   readonly reason?: string | undefined;
 }
 
+/** The events of one submission before anybody knows which of them the log already has. */
+export interface Reading extends Understanding {
+  readonly submission: Envelope<'ReportReceived'>;
+  readonly record: LogRecord;
+}
+
 const PRODUCER: Extractor = { name: 'producer', version: '1' };
 
+export const originOf = ({ id, data, source }: Envelope<'ReportReceived'>): Origin => ({
+  reportId: id,
+  report: data,
+  ledger: source,
+});
+
+/** Has it said itself what it claims? Then nobody reads its prose. */
+export const isProduced = ({ report }: Origin): boolean => report.events !== undefined || report.body === undefined;
+
 /**
- * What a report claims. A structured producer has said it itself; prose is read. What a report may say was checked at
- * the door, but by the door's rules of that day: what today's refuse is named in the receipt and blocks nothing.
+ * What a structured producer claims. It was checked at the door, but by the door's rules of that day: what today's
+ * refuse is named in the receipt and blocks nothing.
  */
-export function readReport(submission: Envelope<'ReportReceived'>, record: LogRecord): Reading {
-  const { id: reportId, data: report, source: ledger } = submission;
-  const origin = { reportId, report, ledger };
-  if (report.events || report.body === undefined) {
-    const { drafts, refused } = draftsOf(report.events ?? []);
-    const produced = claimEvents(origin, drafts, PRODUCER);
-    const reason = refusals([...refused, ...produced.refused]);
-    return { submission, record, events: produced.events, extractor: PRODUCER, reason };
-  }
-  const { drafts, extractor, reason } = extract(report);
+export function readProduced(origin: Origin): Understanding {
+  const { drafts, refused } = draftsOf(origin.report.events ?? []);
+  const produced = claimEvents(origin, drafts, PRODUCER);
+  return { events: produced.events, extractor: PRODUCER, reason: refusals([...refused, ...produced.refused]) };
+}
+
+/** What a report's prose claims. A pure function, and work for the processor: it runs in a thread of its own. */
+export function readProse(origin: Origin): Understanding {
+  const { drafts, extractor, reason } = extract(origin.report);
   const { events, refused } = claimEvents(origin, drafts, extractor);
   const why = [reason, refusals(refused)].filter((text) => text !== undefined).join(' ');
   const nothing = events.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : why;
-  return { submission, record, events, extractor, reason: nothing === '' ? undefined : nothing };
+  return { events, extractor, reason: nothing === '' ? undefined : nothing };
 }
 
 function draftsOf(events: readonly ProducedEvent[]): { drafts: ClaimDraft[]; refused: { reason: RecordRefused }[] } {

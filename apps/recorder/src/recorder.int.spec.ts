@@ -92,6 +92,23 @@ describeWithDatabase('the recorder with its register in Postgres (skipped withou
     expect(events.every((event) => event.source === source)).toBe(true);
   });
 
+  it('given a report whose reading is given up when it is read again, records and remembers nothing of the first', async () => {
+    const name = nameIn(0);
+    const [placed] = await send(
+      report(source, name, { lang: 'en', body: 'Belarus pardoned 123 prisoners on 13 December 2025.' }),
+    );
+    const first = eventsOf(await record(placed!));
+    expect(first.map(({ type }) => type)).toEqual(['PrisonersPardoned', 'ReportRecorded']);
+    const late = { events: [], extractor: { name: 'late', version: '1' }, reason: 'It was given up.' };
+    const slow = recording.recorder({ read: () => Promise.resolve(late) });
+    expect(eventsOf(await slow.transform(batchOf(placed!)))).toMatchObject([
+      { type: 'ReportRecorded', data: { events: 0, reason: 'It was given up.' } },
+    ]);
+    const known = await recording.ledger.register.eventsOf([reportIdFor(name)]);
+    expect(known.get(reportIdFor(name))!.map(({ type }) => type)).toEqual(['ReportRecorded']);
+    expect(bytesOf(await record(placed!)).length).toBe(first.length);
+  });
+
   describe('given a report and its revision', () => {
     /** Both in this order of reading; each list is a batch. */
     async function revise(order: 'old first' | 'new first' | 'one batch') {

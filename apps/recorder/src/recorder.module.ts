@@ -3,7 +3,9 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import { Log, pipes, type Batch, type PipedDraft } from '#log';
 import { Register } from '#register';
 import { LOGGER, type Logger } from '#service';
+import { Reader } from './reader.js';
 import { Recorder } from './recorder.js';
+import { ThreadReader } from './thread-reader.js';
 
 /** The recorder's group: the register is measured against what it has committed. */
 export const RECORDER_GROUP = 'recorder';
@@ -52,5 +54,8 @@ class Confirmation implements OnModuleInit, OnModuleDestroy {
 }
 
 /** Reads reports and appends what they claim. */
-@Module({ controllers: [ReportsPipe], providers: [Recorder, Confirmation] })
+@Module({
+  controllers: [ReportsPipe],
+  providers: [Recorder, Confirmation, { provide: Reader, useClass: ThreadReader }],
+})
 export class RecorderModule {}

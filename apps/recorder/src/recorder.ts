@@ -1,12 +1,14 @@
-import { setImmediate as breath } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { readSubmission, RecordRefused, writeRecord, type Envelope, type Submission, type Unstamped } from '#domain';
 import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
 import { firsts, Register, submissionEntry, type EventEntry } from '#register';
 import { LOGGER, Metrics, type Logger } from '#service';
+import { Reader } from './reader.js';
 import {
   houseEvent,
-  readReport,
+  isProduced,
+  originOf,
+  readProduced,
   receiptOf,
   revisionEvents,
   reviewEvent,
@@ -28,6 +30,7 @@ interface Owned<Type extends Submission['type'] = Submission['type']> {
 export class Recorder {
   constructor(
     @Inject(Register) private readonly register: Register,
+    @Inject(Reader) private readonly reader: Reader,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -78,13 +81,13 @@ export class Recorder {
 
   private async recordReports(batch: Batch, owned: readonly Owned<'ReportReceived'>[]): Promise<Unstamped[]> {
     if (owned.length === 0) return [];
-    const readings: Reading[] = [];
-    for (const { submission, record } of owned) {
-      readings.push(readReport(submission, record));
-      // Reading is work for the processor; heartbeats and, in one process, everybody's requests go in between.
-      await breath();
-    }
+    const readings = await Promise.all(owned.map((one) => this.readingOf(one)));
     const claims = await this.own(batch, readings);
+    // A reading that was given up, or asked of somebody else, may have come out otherwise the last time.
+    await this.register.forgetOthers(
+      readings.map(({ submission: { id }, record: { offset } }) => ({ id, partition: batch.partition, offset })),
+      claims.flat().map(({ id }) => id),
+    );
     const revisions = await this.revisionsAround(readings);
     const acts = await this.own(
       batch,
@@ -96,6 +99,12 @@ export class Recorder {
     });
     const receipted = await this.own(batch, receipts);
     return readings.flatMap((_, at) => [...claims[at]!, ...acts[at]!, ...receipted[at]!]);
+  }
+
+  private async readingOf({ submission, record }: Owned<'ReportReceived'>): Promise<Reading> {
+    const origin = originOf(submission);
+    const understood = isProduced(origin) ? readProduced(origin) : await this.reader.read(origin);
+    return { submission, record, ...understood };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Recorded } from '#domain';
+import { CLAIMS, type Recorded } from '#domain';
 
 /** Where a record lies in `reports`. */
 export interface Place {
@@ -72,6 +72,24 @@ export class Register {
       ],
     );
     return this.owned('register.event', entries);
+  }
+
+  /**
+   * A report is read anew when its batch comes again, and a reading that depends on time or on somebody else's answer
+   * may give other claims than the first, of which nothing is in the log. What that one claimed is forgotten, so that
+   * nobody takes an event for written that never was.
+   * @param read the reports, at the places that own them
+   * @param claims the ids of all that they claim
+   */
+  async forgetOthers(read: readonly (Place & { id: string })[], claims: readonly string[]): Promise<void> {
+    if (read.length === 0) return;
+    await this.pool.query(
+      `delete from register.event known
+       using unnest($1::uuid[], $2::int[], $3::bigint[]) as read (submission, partition, "offset")
+       where known.submission = read.submission and known.partition = read.partition and known."offset" = read."offset"
+         and known.type = any($4::text[]) and known.id <> all($5::uuid[])`,
+      [read.map(({ id }) => id), ...places(read), Object.keys(CLAIMS), claims],
+    );
   }
 
   /**

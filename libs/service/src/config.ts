@@ -39,6 +39,8 @@ const variables = z.object({
   KAFKA_REPLICATION: z.enum(['single', 'replicated']).default('single'),
   API_KEYS: list.optional(),
   CLEMENCY_KEY: z.string().min(1).optional(),
+  EXTRACTION_TIMEOUT_MS: whole(1, 600_000).default(10_000),
+  EXTRACTION_THREADS: whole(1, 64).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   INGEST_URL: service,
   RECORDER_URL: service,

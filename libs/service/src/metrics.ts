@@ -25,6 +25,18 @@ export class Metrics {
     labelNames: ['outcome'],
     registers: this.registers,
   });
+  readonly reportsRead = new Counter({
+    name: 'clemency_reports_read_total',
+    help: 'Reports whose prose was read, by outcome (read, given_up, failed)',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
+  readonly readingSeconds = new Histogram({
+    name: 'clemency_reading_seconds',
+    help: 'How long a reader had a report in hand',
+    buckets: SECONDS,
+    registers: this.registers,
+  });
   readonly eventsRecorded = new Counter({
     name: 'clemency_events_recorded_total',
     help: 'Events handed to the log by the recorder',

@@ -4,13 +4,15 @@ import { readEvent, type LedgerEvent, type Unstamped } from '#domain';
 import type { Batch, LogRecord, PipedDraft } from '#log';
 import { openLedger, type Ledger } from '#register';
 import { createLogger, Metrics } from '#service';
+import type { Reader } from '../reader.js';
+import { readProse } from '../reading.js';
 import { Recorder } from '../recorder.js';
 import { draftOf } from './submissions.js';
 
 export interface Recording {
   readonly ledger: Ledger;
   /** A recorder as another process would have it: it shares the register and nothing else. */
-  recorder(): Recorder;
+  recorder(reader?: Reader): Recorder;
   /** Appends the submissions to `reports` and answers where they lie, in the order given. */
   send(...submissions: readonly Unstamped[]): Promise<Placed[]>;
   /** Empties the register, as if its database had been lost. */
@@ -23,6 +25,9 @@ export interface Placed {
   readonly record: LogRecord;
 }
 
+/** Reads in the thread that asks. */
+const HERE: Reader = { read: (origin) => Promise.resolve(readProse(origin)) };
+
 /** A ledger of two partitions in a fresh database. */
 export async function openRecording(): Promise<Recording> {
   const database = await createDatabase();
@@ -30,7 +35,8 @@ export async function openRecording(): Promise<Recording> {
   const { log, register } = ledger;
   return {
     ledger,
-    recorder: () => new Recorder(register, new Metrics('recorder'), createLogger('recorder', 'silent')),
+    recorder: (reader = HERE) =>
+      new Recorder(register, reader, new Metrics('recorder'), createLogger('recorder', 'silent')),
     send: async (...submissions) => {
       const placed: Placed[] = [];
       for (const submission of submissions) {
