@@ -2,24 +2,12 @@
 export type Claim = Readonly<{ type: string; key?: string; data: Record<string, unknown> }>;
 type More = Record<string, unknown>;
 
-export const person = (name: string, more: More = {}) => ({ name, script: 'Latn', country: 'BY', ...more });
-export const KALESNIKAVA = person('Maria Kalesnikava', { birthDate: '1982-04-24' });
-export const KOLESNIKOVA = person('Maria Kolesnikova', { birthDate: '1982-04-24' });
-export const BIALIATSKI = person('Ales Bialiatski');
-export const BABARYKA = person('Viktar Babaryka');
-export const STATKEVICH = person('Mikola Statkevich');
-export const COALE = { how: 'quotes', name: 'John Coale', role: 'US envoy' };
-
+export const person = (name: string) => ({ name, script: 'Latn', country: 'BY' });
 export const entity = (name: string) => ({ kind: 'entity', name });
 export const goods = (name: string) => ({ kind: 'goods', name });
 
-export const about = (type: string, who: object, occurred: string, more: More = {}): Claim => ({
-  type,
-  data: { person: who, occurred, ...more },
-});
-
-const US = { authority: 'US', agency: 'OFAC', country: 'BY', programme: 'BELARUS' };
-export const EU = { authority: 'EU', country: 'BY', programme: 'BLR' };
+const US = { authority: 'US', agency: 'OFAC', country: 'BY', programme: 'US-BRUS' };
+export const EU = { authority: 'EU', agency: undefined, country: 'BY', programme: 'EU-BLR' };
 
 export const act = (type: string, target: object, occurred: string, more: More = {}): Claim => ({
   type,
@@ -36,14 +24,19 @@ export const licensed = (target: { name: string }, number: string, occurred: str
     means: 'general_licence',
     instrument: `General License ${number}`,
     measures: ['asset_freeze'],
-    licence: { number, parties: [target.name], unblocks: false, ...licence },
+    licence: { number, parties: [target.name], ...licence },
     ...rest,
   });
 };
 
-export const counted = (metric: string, value: number, qualifier: string, more: More = {}): Claim => ({
+export const owned = (owner: { name: string }, by: number, of: { name: string }, occurred: string): Claim => {
+  const { agency: _agency, ...authority } = US;
+  return { type: 'OwnershipStated', data: { ...authority, owner, owned: of, percent: by, occurred } };
+};
+
+export const counted = (country: string, value: number, qualifier: string, more: More = {}): Claim => ({
   type: 'CountClaimed',
-  data: { country: 'BY', metric, count: { value, qualifier }, window: {}, population: 'political prisoners', ...more },
+  data: { country, metric: 'released', count: { value, qualifier }, window: {}, population: 'people', ...more },
 });
 
 export const group = (type: string, value: number, occurred: string, more: More = {}): Claim => ({

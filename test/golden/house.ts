@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { parseInstant, type Instant } from '#domain';
 import { readConfig } from '#service';
 import { startWhole } from '../../apps/clemency/src/whole.js';
-import { Client } from '../client.js';
+import { Client, type ReportAnswer, type StoredEvent } from '../client.js';
 import { deleteTopics, freePort, kafkaBrokers, type Home } from '../house.js';
 import { createDatabase } from '../setup/database.js';
-import type { Told } from './story.js';
+import { uriOf, type Earlier, type Report, type Told } from './telling.js';
 
 /** The whole house in this process, by a clock that a test sets: what it recorded when is then what happened when. */
 export interface GoldenHouse {
   readonly client: Client;
+  /** Everything that the reports caused, in their order. */
+  readonly events: readonly StoredEvent[];
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function openGoldenHouse(home: Home, days: readonly Told[]): Promis
   };
   const whole = await startWhole(config, fatal, { clock: () => now, documented: false });
   const client = new Client(whole.url);
+  const caused: Caused = new Map();
   const close = async (): Promise<void> => {
     await whole.stop();
     if (home === 'kafka') await deleteTopics(kafkaBrokers!.split(','), prefix);
@@ -38,49 +41,47 @@ export async function openGoldenHouse(home: Home, days: readonly Told[]): Promis
   try {
     for (const day of days) {
       now = instantOf(day.on);
-      await tell(client, day);
+      await tell(client, caused, day);
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { client, close };
+  return { client, events: [...caused.values()].flat(), close };
 }
 
 /** Everything is recorded at noon of its day. */
 const instantOf = (day: string): Instant => parseInstant(`${day}T12:00:00Z`)!;
 
+/** The events that each report caused, by the report's address. */
+type Caused = Map<string, readonly StoredEvent[]>;
+
 /** Sends what was published on one day, and waits until it is recorded by the clock of that day. */
-async function tell(client: Client, { reports, before, correction }: Told): Promise<void> {
-  const named = before ? await eventSaying(client, before) : '';
+async function tell(client: Client, caused: Caused, { on, reports, before, correction }: Told): Promise<void> {
+  const named = before ? idOf(caused, before) : '';
   for (const report of reports) {
     const { reportId, position } = await client.report(JSON.parse(JSON.stringify(report).replaceAll('#before', named)));
-    const { receipt } = await client.read<{ receipt: { data: { reason?: string } } }>(
-      `/v1/reports/${reportId}`,
-      position,
-    );
-    if (receipt.data.reason !== undefined) throw new Error(`${String(report.uri)}: ${receipt.data.reason}`);
+    const { receipt, events } = await client.read<ReportAnswer>(`/v1/reports/${reportId}`, position);
+    if (receipt!.data.reason !== undefined) throw new Error(`${report.uri}: ${JSON.stringify(receipt!.data.reason)}`);
+    caused.set(report.uri, events);
   }
   if (!correction) return;
-  const of = await eventSaying(client, correction.of);
-  const replacedBy = await eventSaying(client, correction.by);
+  const [{ source }] = reports as [Report];
   const { status, body } = await client.post('/v1/reviews', {
     type: 'ClaimCorrected',
-    of,
-    replacedBy,
-    by: { id: correction.source, name: correction.source },
+    of: idOf(caused, correction.of),
+    replacedBy: idOf(caused, correction.by),
+    by: { id: source.id, name: source.id },
     reason: 'source_correction',
   });
-  if (status !== 202) throw new Error(`The correction was answered with ${status}: ${JSON.stringify(body)}`);
+  if (status !== 202) throw new Error(`The correction of ${on} was answered with ${status}: ${JSON.stringify(body)}`);
   await client.read('/v1/events?limit=1', String(body.position));
 }
 
-/** The one event of a type with this in its data. */
-async function eventSaying(client: Client, { type, edtf }: { type: string; edtf: string }): Promise<string> {
-  const { items } = await client.read<{ items: { id: string; data: { occurred: { edtf: string } } }[] }>(
-    `/v1/events?type=${type}&limit=100`,
-  );
-  const found = items.filter(({ data }) => data.occurred.edtf === edtf);
-  if (found.length !== 1) throw new Error(`${found.length} events of type ${type} are dated ${edtf}`);
+/** The id of the one event of its type that a report caused. */
+function idOf(caused: Caused, { source, on, type }: Earlier): string {
+  const uri = uriOf(source, on);
+  const found = (caused.get(uri) ?? []).filter((event) => event.type === type);
+  if (found.length !== 1) throw new Error(`${found.length} events of type ${type} come from ${uri}`);
   return found[0]!.id;
 }

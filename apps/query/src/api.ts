@@ -8,6 +8,7 @@ import {
   type ApiResponseOptions,
 } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { METRICS } from '#domain';
 
 const meta = {
   asOf: { type: 'string', format: 'date', description: 'The state at the end of this day, UTC.' },
@@ -23,7 +24,8 @@ const row = {
 
 export const LISTED: ApiResponseOptions = {
   status: 200,
-  description: 'A page. `next` is the cursor of the page after it; it pins both clocks.',
+  description:
+    'A page. `next` is the cursor of the page after it; it pins both clocks. Each row shows what its own claims say; what is put together of other rows is in the answer for one row: what became of the members of a group, figures that compare or conflict, owners and all terms of a target.',
   schema: {
     type: 'object',
     properties: { items: { type: 'array', items: row }, next: { type: 'string', nullable: true }, ...meta },
@@ -44,6 +46,10 @@ const DESCRIPTIONS: Record<string, string> = {
   knownAt: 'An RFC 3339 instant: as known then. Now when absent.',
   limit: 'At most this many, 1 to 500 (100 when absent).',
   cursor: '`next` of the page before.',
+  from: 'From this day on (YYYY-MM-DD).',
+  to: 'Up to this day (YYYY-MM-DD), included.',
+  day: 'The day of the matter (YYYY-MM-DD); that of `asOf` when absent.',
+  metric: `One of ${METRICS.join(', ')}; all when absent, where a route answers all.`,
   after: 'A position from a write: wait until it is projected.',
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };

@@ -16,7 +16,7 @@ const effects: Example = {
         programmes: [
           {
             country: 'BY',
-            programme: 'BELARUS',
+            programme: 'US-BRUS',
             measures: ['asset_freeze'],
             instruments: ['General License 13', 'General License 4'],
             effect: { net: 'blocked_but_authorised', because: 'licensed', until: null, certain: true },
@@ -31,14 +31,15 @@ const effects: Example = {
 };
 
 const statements: Example = {
-  ask: '/v1/sanctions/statements?authority=US&asOf=2025-12-31&knownAt=2025-10-01T00:00:00Z',
+  ask: '/v1/sanctions/statements?authority=US&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
   answer: {
     authority: 'US',
     statements: [
       {
         target: 'Belavia',
         modality: 'performed',
-        assertedBy: { how: 'quotes', name: 'John Coale', role: 'US envoy' },
+        assertedBy: { how: 'quotes', name: 'John Coale', role: 'the U.S. envoy' },
+        quote: 'The United States has lifted its sanctions on Belavia, said John Coale, the U.S. envoy.',
         followedBy: [
           {
             target: 'Belavia',
@@ -47,8 +48,21 @@ const statements: Example = {
             type: 'SanctionEased',
             terms: { instrument: 'General License 11', ends: null, supersedes: null },
           },
+          {
+            target: 'three other aircraft',
+            sameTarget: false,
+            days: 54,
+            terms: { instrument: 'General License 12', adopted: '2025-11-04', published: '2026-03-02' },
+          },
+          { target: 'Belavia', sameTarget: true, days: 54, type: 'SanctionLifted', terms: { cause: 'delisting' } },
+          {},
+          {},
+          {},
         ],
       },
+      { target: 'Belavia', modality: 'performed', assertedBy: { how: 'own_account' } },
+      {},
+      {},
     ],
   },
 };
@@ -63,9 +77,9 @@ const members: Example = {
         kind: 'freed',
         count: 123,
         named: [
-          { name: 'Ales Bialiatski', status: 'released', destinations: ['LT'], heldAgain: false },
-          { name: 'Maria Kolesnikova', status: 'released', destinations: ['UA'], heldAgain: false },
-          { name: 'Viktar Babaryka', status: 'released', destinations: ['UA'], heldAgain: false },
+          { name: 'Ales Bialiatski', status: 'released', destinations: [], heldAgain: false },
+          { name: 'Maria Kolesnikova', status: 'released', destinations: [], heldAgain: false },
+          { name: 'Viktar Babaryka', status: 'released', destinations: [], heldAgain: false },
         ],
         unnamed: { least: 120, most: 120 },
         withdrawn: [{ name: 'Mikola Statkevich' }],
@@ -74,8 +88,8 @@ const members: Example = {
             dimension: 'destination',
             complete: true,
             parts: [
-              { label: 'Ukraine', unnamed: { least: 112, most: 112 } },
-              { label: 'Lithuania', unnamed: { least: 8, most: 8 } },
+              { label: 'Ukraine', unnamed: { least: 111, most: 114 } },
+              { label: 'Lithuania', unnamed: { least: 6, most: 9 } },
             ],
             agrees: true,
           },
@@ -91,13 +105,12 @@ const monthly: Example = {
   answer: {
     country: 'BY',
     months: [
-      { month: '2025-09', people: 0, byMode: {}, groups: [{ day: '2025-09-11', count: 52 }], claimed: [] },
+      { month: '2025-09', people: 1, byMode: { unknown: 1 }, groups: [{ day: '2025-09-11', count: 52 }], claimed: [] },
       {
         month: '2025-12',
-        people: 3,
         byMode: { pardoned: 3 },
         groups: [{ day: '2025-12-13', count: 123 }],
-        claimed: [{ value: 200 }, { value: 430 }],
+        claimed: [{ value: 430 }, { value: 200 }],
       },
     ],
   },
@@ -108,6 +121,17 @@ const returns: Example = {
   answer: {
     country: 'BY',
     items: [
+      {
+        name: 'Ales Bialiatski',
+        status: 'released',
+        returns: [
+          {
+            what: 'detained_again',
+            when: { earliest: '2021-07-14', latest: '2021-07-14' },
+            freed: { earliest: '2011-11-30', latest: '2021-07-14', mode: 'unknown' },
+          },
+        ],
+      },
       {
         name: 'Mikola Statkevich',
         status: 'in_custody',
@@ -122,8 +146,8 @@ const census: Example = {
   answer: {
     country: 'BY',
     statuses: [
-      { status: 'in_custody', certain: 3, uncertain: 0 },
-      { status: 'unknown', certain: 1, uncertain: 0 },
+      { status: 'in_custody', certain: 2, uncertain: 0 },
+      { status: 'unknown', uncertain: 0 },
     ],
     claimedHeld: [],
     asOf: '2024-11-30',
@@ -134,8 +158,8 @@ const sources: Example = {
   ask: '/v1/sources?limit=2&knownAt=2026-04-01T00:00:00Z',
   answer: {
     items: [
-      { id: 'example-desk', name: 'Example Sanctions Desk', kind: 'law_firm', reports: 8 },
-      { id: 'example-monitor', name: 'Example Monitor', kind: 'human_rights_group', reports: 7 },
+      { id: 'example-desk', name: 'Example Sanctions Desk', kind: 'law_firm', reports: 9 },
+      { id: 'example-monitor', name: 'Example Monitor', kind: 'human_rights_group', reports: 8 },
     ],
     next: 'example-monitor',
   },
@@ -147,8 +171,8 @@ const source: Example = {
     id: 'example-paper',
     name: 'Example Paper',
     kind: 'newspaper',
-    reports: 4,
-    claims: { CountClaimed: 1, GroupMemberNamed: 1, GroupMemberWithdrawn: 1, PersonSentenced: 2, SanctionEased: 1 },
+    reports: 6,
+    claims: { CountClaimed: 2, GroupMemberNamed: 1, GroupMemberWithdrawn: 1, PersonSentenced: 2, SanctionEased: 2 },
     corrected: [
       {
         type: 'PersonSentenced',
@@ -156,9 +180,34 @@ const source: Example = {
         by: { type: 'ClaimCorrected', reason: 'source_correction' },
       },
     ],
-    restsAlone: [{ model: 'count', about: 'people' }],
+  },
+};
+
+const series: Example = {
+  ask: '/v1/counts/series?country=BY&from=2024-07-01&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    country: 'BY',
+    metric: null,
+    from: '2024-07-01',
+    series: [
+      {
+        metric: 'released',
+        population: 'political prisoners',
+        window: { from: { earliest: '2024-07-01' }, to: { latest: '2025-06-28' } },
+        range: { least: 314, most: 314 },
+        figures: [
+          {
+            count: { value: 314, qualifier: 'exact' },
+            comparison: { of: { comparable: 0, conflicting: 0, notComparable: 3 }, because: { window: 3 } },
+          },
+        ],
+      },
+      {},
+      {},
+      {},
+    ],
   },
 };
 
 /** What OpenAPI shows of each question. */
-export const EXAMPLES = { effects, statements, members, monthly, returns, census, sources, source };
+export const EXAMPLES = { effects, statements, members, monthly, returns, census, series, sources, source };

@@ -49,7 +49,8 @@ function freezeOf(programmes: readonly Listed[]): boolean | null {
   const freezing = programmes.filter(({ measures }) => measures.includes('asset_freeze'));
   if (freezing.some(({ effect }) => effect.certain && FREEZES.includes(effect.net))) return true;
   const open = programmes.some(
-    ({ effect, measures }) => effect.net === 'unknown' || !effect.certain || measures.includes('unspecified'),
+    ({ effect, measures }) =>
+      effect.net === 'unknown' || !effect.certain || (measures.includes('unspecified') && effect.net !== 'unlisted'),
   );
   return open ? null : false;
 }

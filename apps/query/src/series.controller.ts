@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { METRICS } from '#domain';
 import {
   composeCounts,
   figureOf,
@@ -10,45 +11,44 @@ import {
   isBelowIdentified,
   seriesOf,
   type Clocks,
+  type FiguresAsked,
   type Snapshot,
 } from '#read-models';
 import { parametersOf } from '#service';
-import { queriesOf, SINGLE } from './api.js';
-import { ANSWERS, clocks, clocksOf, metaOf, read, textParameter, waiting } from './clocks.js';
+import { documentQuestion } from './api.js';
+import { ANSWERS, clocks, clocksOf, dayParameter, metaOf, read, textParameter, waiting } from './clocks.js';
+import { EXAMPLES } from './examples.js';
 
-const required = textParameter.unwrap();
-const parameters = { country: required, metric: required, ...clocks, ...waiting };
+const metric = z.enum(METRICS, { error: `is none of ${METRICS.join(', ')}` }).optional();
+const parameters = { country: textParameter.unwrap(), metric, from: dayParameter.optional(), ...clocks, ...waiting };
 
-/** One country's figures of one kind, in the groups within which they can be compared. */
-@ApiTags('read models')
+/** One country's figures of one kind, or of all, in the groups within which they can be compared. */
+@ApiTags('questions')
 @Controller('v1/counts')
 export class SeriesController {
   constructor(@Inject(ANSWERS) private readonly source: DataSource) {}
 
   @Get('series')
-  @ApiOperation({
-    summary:
-      'The figures of one country and metric: which can be compared, which conflict, and how many are known by name',
-    operationId: 'get_counts_series',
-  })
-  @ApiResponse(SINGLE)
   series(@Query() query: unknown): Promise<unknown> {
-    const { country, metric, after, wait, ...asked } = parametersOf(z.strictObject(parameters), query);
+    const { country, metric, from, after, wait, ...at } = parametersOf(z.strictObject(parameters), query);
     return read(this.source, { after, wait }, async (snapshot) => {
-      const at = clocksOf(snapshot, asked);
-      return { country, metric, ...(await seriesAnswer(snapshot, { country, metric }, at)), ...metaOf(snapshot, at) };
+      const asked = { country, metric, from };
+      const clocks = clocksOf(snapshot, at);
+      const series = await seriesAnswer(snapshot, asked, clocks);
+      return { country, metric: metric ?? null, from: from ?? null, series, ...metaOf(snapshot, clocks) };
     });
   }
 }
 
-async function seriesAnswer(snapshot: Snapshot, of: { country: string; metric: string }, at: Clocks) {
-  const claims = await figuresBy(snapshot, of, at);
+/** Figures of another metric, population or window are no conflict: each names the others with what keeps them apart. */
+async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks): Promise<object[]> {
+  const claims = await figuresBy(snapshot, asked, at);
   const figures = claims.map(figureOf);
   const said = new Map(claims.map(({ event }) => [event.id, event.data.assertedBy]));
   const compared = composeCounts(figures);
   const series: object[] = [];
   for (const { ids, window, ...group } of seriesOf(figures)) {
-    const identified = await identifiedIn(snapshot, { ...of, window }, at);
+    const identified = await identifiedIn(snapshot, { country: asked.country, metric: group.metric, window }, at);
     const mine = figures.filter(({ id }) => ids.includes(id));
     series.push({
       ...group,
@@ -65,11 +65,13 @@ async function seriesAnswer(snapshot: Snapshot, of: { country: string; metric: s
       })),
     });
   }
-  return { series };
+  return series;
 }
 
-const descriptor = Object.getOwnPropertyDescriptor(SeriesController.prototype, 'series')!;
-for (const query of queriesOf({ ...clocks, ...waiting }))
-  ApiQuery(query)(SeriesController.prototype, 'series', descriptor);
-for (const name of ['country', 'metric'])
-  ApiQuery({ name, required: true, schema: { type: 'string' } })(SeriesController.prototype, 'series', descriptor);
+documentQuestion(SeriesController, 'series', {
+  summary:
+    "A country's figures since a day, of one metric or of all: which can be compared, which conflict, which can't be compared and why, and how many people are known by name",
+  operationId: 'get_counts_series',
+  parameters,
+  example: EXAMPLES.series.answer,
+});

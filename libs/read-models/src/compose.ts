@@ -1,4 +1,4 @@
-import type { Target } from '#domain';
+import { blockOf, type Target } from '#domain';
 import { composeCounts, figureOf } from './count/compose.js';
 import type { KnownClaim, Slice, Versioned } from './engine/model.js';
 import { originsOf } from './engine/origins.js';
@@ -16,7 +16,7 @@ import { effectOn, effectsOf, type EffectOnDay } from './sanction/effects.js';
 import { isNamed, linksOf, type OwnershipClaim } from './sanction/ownership.js';
 import type { SanctionSlice } from './sanction/row.js';
 import { claimsOf } from './store/basis.js';
-import { figuresOn, groupsNear, listedAs, rowsOn, type Clocks } from './store/list.js';
+import { figuresOn, groupsNear, listedAs, rowsOn, type Clocks, type FiguresAsked } from './store/list.js';
 import { peopleBehind } from './store/people.js';
 import type { Snapshot } from './store/reader.js';
 import { standingClaims } from './store/standing-claims.js';
@@ -130,13 +130,13 @@ async function peopleBy(snapshot: Snapshot, names: readonly string[], at: Clocks
 /** The most figures that one is compared with: the newest. */
 const FIGURES_MAX = 500;
 
-/** The figures of one country and metric, as claimed by a day. */
+/** The figures of one country, of one metric or of all, as claimed by a day. */
 export async function figuresBy(
   snapshot: Snapshot,
-  series: { country: string; metric: string },
+  asked: FiguresAsked,
   at: Clocks,
 ): Promise<KnownClaim<'CountClaimed'>[]> {
-  const ids = await figuresOn(snapshot, series, at, FIGURES_MAX);
+  const ids = await figuresOn(snapshot, asked, at, FIGURES_MAX);
   const claims = await claimsOf(snapshot, ids, at.knownAt);
   return ids.flatMap((id) => claims.get(id) as KnownClaim<'CountClaimed'>[]);
 }
@@ -144,7 +144,9 @@ export async function figuresBy(
 async function comparedWith(snapshot: Snapshot, claims: readonly KnownClaim[], at: Clocks): Promise<object> {
   const [claim] = claims as readonly KnownClaim<'CountClaimed'>[];
   if (!claim) return {};
-  const others = (await figuresBy(snapshot, claim.event.data, at)).filter(({ event }) => event.id !== claim.event.id);
+  const others = (
+    await figuresBy(snapshot, { country: claim.event.data.country, metric: claim.event.data.metric }, at)
+  ).filter(({ event }) => event.id !== claim.event.id);
   return composeCounts([claim, ...others].map(figureOf)).get(claim.event.id) ?? {};
 }
 
@@ -162,7 +164,8 @@ async function composeExchanges(snapshot: Snapshot, rows: readonly Row[], { clai
     .flat()
     .flatMap(({ event }) => event.data.legs.flatMap(({ gives }) => ('eventIds' in gives ? gives.eventIds : [])));
   const named = await standingClaims(snapshot, { ids }, knownAt);
-  const subjects = [...new Set(named.map(({ event }) => event.subject))];
+  const members = named.flatMap(({ event }) => ('named' in event.data ? event.data.named.map(blockOf) : []));
+  const subjects = [...new Set([...named.map(({ event }) => event.subject), ...members])];
   const following = await standingClaims(snapshot, { subjects, types: FOLLOWING }, knownAt);
   const standing = [...new Map([...named, ...following].map((claim) => [claim.event.id, claim])).values()];
   return told.map((mine) => ({ legs: composeLegs(mine, standing), corroboration: originsOf(mine) }));

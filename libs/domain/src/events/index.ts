@@ -27,6 +27,6 @@ export const isReviewType = (type: string): type is ReviewType => Object.hasOwn(
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 
 export { MEASURES, type Target } from './sanction.js';
-export { RELEASE_MODES, blockOf } from './prisoner.js';
+export { METRICS, RELEASE_MODES, blockOf } from './prisoner.js';
 export { REVIEW_REASONS, type ReviewType } from './review.js';
 export type { Actor } from './house.js';

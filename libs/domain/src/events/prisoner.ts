@@ -61,13 +61,15 @@ export const prisonerEvents = {
   DurationClaimed: of({ count: countSchema, unit: z.enum(['days', 'weeks', 'months', 'years']) }),
 };
 
+export const METRICS = ['released', 'held', 'pardoned', 'died', 'sanctioned'] as const;
+
 /** One country's figures of one kind share a subject, so that a series is read from one partition. */
 export const countEvents = {
   CountClaimed: define({
     version: 1,
     data: claim({
       country: countryCode,
-      metric: z.enum(['released', 'held', 'pardoned', 'died', 'sanctioned']),
+      metric: z.enum(METRICS),
       count: countSchema,
       // EDTF dates: "since July 2024" is from 2024-07 to the day on which it was said.
       window: z.strictObject({ from: phrase(30).optional(), to: phrase(30).optional() }),

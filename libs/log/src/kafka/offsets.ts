@@ -44,9 +44,9 @@ export function refusePosition(topicName: string, partition: number, position: b
   }
 }
 
-const TRIES_MAX = 6;
+const TRIES_MAX = 8;
 
-/** Asks again for about three seconds: a new topic, an elected leader or a loading coordinator is soon there. */
+/** Asks again for about twelve seconds: a new topic, an elected leader or a loading coordinator is soon there. */
 export async function persistently<T>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

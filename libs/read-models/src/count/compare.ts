@@ -81,6 +81,7 @@ function boundOf(edtf: string | undefined): string {
 
 /** Figures of one metric, population and window, and the numbers that all of them allow. */
 export interface Series {
+  readonly metric: Figure['metric'];
   readonly population: string;
   readonly window: { readonly from: Days | null; readonly to: Days | null };
   readonly ids: readonly string[];
@@ -102,6 +103,7 @@ export function seriesOf(figures: readonly Figure[]): Series[] {
     const all = group.map(({ count }) => boundsOf(count));
     const range = { least: Math.max(...all.map(({ least }) => least)), most: Math.min(...all.map(({ most }) => most)) };
     return {
+      metric: first.metric,
       population: first.population,
       window,
       ids: group.map(({ id }) => id),

@@ -1,5 +1,6 @@
 import { placeOf } from './sorted.js';
-import { Day, type Told, type Turn } from './turns.js';
+import { dayAfter } from './span.js';
+import { BETWEEN, Day, type Told, type Turn } from './turns.js';
 
 /** Turns of the same status and the same open range of days, told together since they move together. */
 interface Open<Status extends string> {
@@ -13,11 +14,23 @@ interface Open<Status extends string> {
 
 /**
  * The days on which turns are told. "In July" beside "on 14 July" is the 14th: an open turn takes the first day within
- * its range on which the same is told to the day.
+ * its range on which the same is told to the day. Where a turn shows that the status before it had ended in between, the day
+ * after the last that was told of it has a turn of its own, to what is so while nothing is known.
  */
 export class Calendar<Status extends string> {
   private readonly days: Day<Status>[] = [];
   private readonly open = new Map<string, Open<Status>>();
+  /** By the day of what begins anew: the turn that nobody tells. */
+  private readonly between = new Map<string, Turn<Status>>();
+
+  /**
+   * @param unknown the status while nothing is known
+   * @param resolve the status where several turns are told of one first day
+   */
+  constructor(
+    private readonly unknown: Status,
+    private readonly resolve: (sameDay: readonly Turn<Status>[]) => Status,
+  ) {}
 
   /**
    * @param times 1 to add the turn, -1 to take it out
@@ -54,9 +67,10 @@ export class Calendar<Status extends string> {
       open = { turns: new Map(), status, earliest, latest, narrowedTo: this.dayWithin(turn) };
       this.open.set(key, open);
     }
-    const sum = (open.turns.get(turn.kind)?.times ?? 0) + times;
-    if (sum > 0) open.turns.set(turn.kind, { turn, times: sum });
-    else open.turns.delete(turn.kind);
+    const saying = `${turn.kind} ${turn.anew?.days ?? ''}`;
+    const sum = (open.turns.get(saying)?.times ?? 0) + times;
+    if (sum > 0) open.turns.set(saying, { turn, times: sum });
+    else open.turns.delete(saying);
     this.put(open.narrowedTo ?? turn.earliest, narrowed(turn, open.narrowedTo), times, changed);
     if (open.turns.size === 0) this.open.delete(key);
   }
@@ -92,6 +106,42 @@ export class Calendar<Status extends string> {
     entry.tell(turn, times);
     if (entry.empty) this.days.splice(place, 1);
     changed(day);
+    if (turn.kind === BETWEEN) return;
+    this.bridge(day, changed);
+    const next = this.toldAfter(day);
+    if (next) this.bridge(next.day, changed);
+  }
+
+  /** Looks anew at what lies between a day and the one before it of which something is told. */
+  private bridge(day: string, changed: (day: string) => void): void {
+    const had = this.between.get(day);
+    // It may lie on a day of which something is told by now, and would be taken for a part of that.
+    if (had) this.put(had.earliest, had, -1, changed);
+    const turn = this.turnBetween(day);
+    if (turn) {
+      this.between.set(day, turn);
+      this.put(turn.earliest, turn, 1, changed);
+    } else this.between.delete(day);
+  }
+
+  private turnBetween(day: string): Turn<Status> | undefined {
+    const anew = this.at(day);
+    const before = this.toldBefore(day);
+    if (!anew?.isTold || !before) return undefined;
+    const earliest = dayAfter(before.latest);
+    const status = anew.status(this.resolve);
+    if (earliest >= day || !anew.beginsAnewAfter(before.status(this.resolve), before.latest, status)) return undefined;
+    return { status: this.unknown, kind: BETWEEN, earliest, latest: day };
+  }
+
+  private toldBefore(day: string): Day<Status> | undefined {
+    for (let at = this.place(day) - 1; at >= 0; at -= 1) if (this.days[at]!.isTold) return this.days[at];
+    return undefined;
+  }
+
+  private toldAfter(day: string): Day<Status> | undefined {
+    for (const one of this.after(day)) if (one.isTold) return one;
+    return undefined;
   }
 
   private place(day: string): number {

@@ -6,16 +6,18 @@ import { courseOf } from './testing/course-by-definition.js';
 import { turnOf, type Turn } from './turns.js';
 
 type Status = 'in' | 'out' | 'unclear';
-type Told = readonly [Status, string];
+/** A status, a date, and after how many days it tells of another beginning of what was so already. */
+type Told = readonly [Status, string, number?];
 interface Row extends Slice {
   readonly status: Status;
 }
 
 const resolve = (sameDay: readonly Turn<Status>[]): Status =>
   new Set(sameDay.map(({ status }) => status)).size === 1 ? sameDay[0]!.status : 'unclear';
-const turnAt = ([status, edtf]: Told): Turn<Status> => {
+const turnAt = ([status, edtf, days]: Told): Turn<Status> => {
   const { earliest, latest } = parseOccurred(edtf)!;
-  return { status, kind: status, earliest: earliest!, latest: latest! };
+  const anew = days === undefined ? {} : { anew: { days, after: [status] } };
+  return { status, kind: status, earliest: earliest!, latest: latest!, ...anew };
 };
 
 /** The n-th claim of a story; what it says is looked up by its number. */
@@ -110,6 +112,20 @@ describe('the status on every day', () => {
     ]);
   });
 
+  it('is open between the last day on which it was told and the day on which it begins anew', () => {
+    expect(told(['in', '2011-11'], ['in', '2021-07-14', 31])).toEqual([
+      '0001-01-01 to 2011-11-01: unclear',
+      '2011-11-01 to 2011-11-30: in?',
+      '2011-11-30 to 2011-12-01: in',
+      '2011-12-01 to 2021-07-14: unclear?',
+      '2021-07-14 to 9999-12-31: in',
+    ]);
+    expect(told(['in', '2021-07-01'], ['in', '2021-07-14', 31])).toEqual(told(['in', '2021-07-01']));
+    expect(told(['in', '2011-11'], ['out', '2014'], ['in', '2021-07-14', 31])).toEqual(
+      told(['in', '2011-11'], ['out', '2014'], ['in', '2021-07-14']),
+    );
+  });
+
   it('is only supported by what is told again, and changes no row', () => {
     const fold = foldOf([
       ['in', '2021'],
@@ -133,7 +149,9 @@ describe('the rows of a course', () => {
     '0002',
     '9998',
   );
-  const stories = fc.array(fc.tuple(fc.constantFrom<Status>('in', 'out', 'unclear'), edtf), { maxLength: 14 });
+  const status = fc.constantFrom<Status>('in', 'out', 'unclear');
+  const anew = fc.constantFrom(undefined, undefined, 0, 31);
+  const stories = fc.array(fc.tuple(status, edtf, anew), { maxLength: 14 });
   /** Which claim is put in or, where it is in, taken out. */
   const steps = fc.array(fc.nat(), { maxLength: 40 });
 
@@ -184,7 +202,10 @@ describe('the rows of a course', () => {
           if (!here.delete(at)) here.add(at);
         }
         const doubted = (at: number): boolean => [...here].some((doubt) => doubt % 5 === 4 && near(doubt, at));
-        const turns = [...here].map((at) => turnAt([doubted(at) ? 'unclear' : story[at]![0], story[at]![1]]));
+        const turns = [...here].map((at) => ({
+          ...turnAt(story[at]!),
+          ...(doubted(at) ? { status: 'unclear' as const } : {}),
+        }));
         const periods = here.size === 0 ? [] : courseOf(turns, 'unclear', resolve);
         expect(table.course).toEqual(periods.map(({ since: _since, ...period }) => ({ id: 'one', ...period })));
       }),

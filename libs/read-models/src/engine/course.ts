@@ -16,7 +16,7 @@ export interface Period<Status extends string> {
 
 /** What makes a course of claims: a model whose rows are the status of one thing on every day. */
 export interface Coursing<Content extends Slice, Status extends string> {
-  /** The status before the first turn. */
+  /** The status before the first turn, and between an end of which nobody told and what began anew. */
   readonly before: Status;
   /** What a claim changes and when, whatever else is claimed. */
   turns(claim: KnownClaim): readonly Turn<Status>[];
@@ -42,18 +42,22 @@ interface Change<Content, Status> {
 
 /**
  * The status of one thing on every day. Turns of one first day are one question for `resolve`; a turn that says what is
- * so already only supports it. While a turn's day is open between two days, its status is shown as not certain.
+ * so already only supports it. While a turn's day is open between two days, its status is shown as not certain. A turn that
+ * begins anew what was so already shows that it had ended: from the last day of which that was told until it began anew the
+ * status is the one before everything, and not certain.
  */
 export class CourseFold<Content extends Slice, Status extends string> implements Fold<Content> {
   private readonly claims = new Map<string, KnownClaim>();
   private readonly doubts = new Map<string, KnownClaim>();
-  private readonly calendar = new Calendar<Status>();
+  private readonly calendar: Calendar<Status>;
   private readonly changes: Change<Content, Status>[] = [];
   /** The row of the days before the first change. */
   private first: readonly Content[] = [];
   private lead: KnownClaim | undefined;
 
-  constructor(private readonly model: Coursing<Content, Status>) {}
+  constructor(private readonly model: Coursing<Content, Status>) {
+    this.calendar = new Calendar(model.before, (sameDay) => model.resolve(sameDay));
+  }
 
   add(claim: KnownClaim): Effect<Content> {
     const effect = new EffectOf<Content>();

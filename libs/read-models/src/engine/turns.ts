@@ -1,5 +1,6 @@
 import { saysItHappened } from '#domain';
 import type { KnownClaim } from './model.js';
+import { daysFrom } from './span.js';
 
 /** A claim that changes a status, on a day between two days. */
 export interface Turn<Status extends string> {
@@ -8,6 +9,17 @@ export interface Turn<Status extends string> {
   readonly kind: string;
   readonly earliest: string;
   readonly latest: string;
+  /** Absent where the turn never shows that the status before it had ended. */
+  readonly anew?: Anew<Status>;
+}
+
+/**
+ * What begins anew had ended before, though nobody told of that: told later than so many days after the last claim of one of
+ * these statuses, a turn is no second report of what that claim tells, and what was so in between is open.
+ */
+export interface Anew<Status extends string> {
+  readonly days: number;
+  readonly after: readonly Status[];
 }
 
 /** A turn as it is told of a day: its own, or one to which a narrower turn has brought it. */
@@ -29,6 +41,9 @@ export function turnOf<Status extends string>({ event }: KnownClaim, status: Sta
   };
 }
 
+/** The kind of a turn that nobody tells: from then on the status is open until the day on which it begins anew. */
+export const BETWEEN = 'between';
+
 /** All turns whose first day is this. */
 export class Day<Status extends string> {
   /** How often each turn is told: rows do not depend on it, but the last of its kind that is taken back does. */
@@ -38,13 +53,29 @@ export class Day<Status extends string> {
 
   constructor(readonly day: string) {}
 
+  /** Whether somebody tells something of it, rather than that a status is only known to have ended by a later day. */
+  get isTold(): boolean {
+    for (const { turn } of this.told.values()) if (turn.kind !== BETWEEN) return true;
+    return false;
+  }
+
+  /** Whether one of its turns shows that the status of an earlier day had ended before this one began. */
+  beginsAnewAfter(before: Status, last: string, status: Status): boolean {
+    for (const { turn } of this.told.values()) {
+      const { anew, earliest } = turn;
+      if (anew && turn.status === status && anew.after.includes(before) && daysFrom(last, earliest) > anew.days)
+        return true;
+    }
+    return false;
+  }
+
   get empty(): boolean {
     return this.told.size === 0;
   }
 
   /** @param times below 0 takes away */
   tell(turn: Told<Status>, times: number): void {
-    const key = `${turn.status} ${turn.kind} ${turn.latest} ${turn.narrowed ?? false}`;
+    const key = `${turn.status} ${turn.kind} ${turn.latest} ${turn.narrowed ?? false} ${turn.anew?.days ?? ''}`;
     const sum = (this.told.get(key)?.times ?? 0) + times;
     if (sum > 0) this.told.set(key, { turn, times: sum });
     else this.told.delete(key);

@@ -44,6 +44,22 @@ describe('the legs of an exchange', () => {
     expect(american!.performedBy).toEqual([]);
   });
 
+  it('given one who is named of the freed and was led back, are reversed in part; of somebody else, not at all', () => {
+    const group = told('PrisonersPardoned', '2025-12-13', { named: [personNamed('Mikola Statkevich')] });
+    const led = (name: string) => told('ReleaseReversed', '2025-12-14', { person: personNamed(name), of: {} });
+    const report = exchange({ words: 'an easing' }, { eventIds: [group.id] });
+    expect(legs(report, group, led('Mikola Statkevich')).BY).toMatchObject({
+      outcome: 'reversed_in_part',
+      reversedBy: [{ type: 'ReleaseReversed', upon: 'Mikola Statkevich' }],
+    });
+    expect(legs(report, group, led('Ales Bialiatski')).BY).toMatchObject({ outcome: 'performed', reversedBy: [] });
+  });
+
+  it('given two reports of one licence, is performed by it once', () => {
+    const again = { ...licence('potash'), id: idOf('another report', {}) };
+    expect(legs(deal, easing, freed, licence('potash'), again).US!.performedBy).toHaveLength(1);
+  });
+
   it('given an easing that is told as done and no instrument, is no more than claimed', () => {
     const words = told('SanctionEased', '2025-12-13', { means: 'unspecified' });
     const { US: american } = legs(exchange({ eventIds: [words.id] }, { words: 'prisoners' }), words);

@@ -1,12 +1,15 @@
-import { saysItHappened, type ClaimType, type DataOf } from '#domain';
+import { blockOf, saysItHappened, type ClaimType, type DataOf } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
 import { inOrder } from '../engine/order.js';
 import { daysFrom, spanOf, type Days } from '../engine/span.js';
 
 type Leg = DataOf<'ExchangeReported'>['legs'][number];
 
-/** What became of what a party was to give. `claimed`: it is told as done, but no act that did it is shown. */
-export type Outcome = 'performed' | 'claimed' | 'promised' | 'refused' | 'reversed' | 'unknown';
+/**
+ * What became of what a party was to give. `claimed`: it is told as done, but no act that did it is shown. `reversed_in_part`:
+ * some of those who are named of a group were led back.
+ */
+export type Outcome = 'performed' | 'claimed' | 'promised' | 'refused' | 'reversed' | 'reversed_in_part' | 'unknown';
 
 /** An act that performed a leg, or could have. */
 export interface Performance {
@@ -68,12 +71,23 @@ function composeLeg(legs: readonly Leg[], claims: readonly KnownClaim[]): Compos
     words,
     events,
     outcome: outcomeOf(named, performing, reversals),
-    performedBy: performing.map(performanceOf),
-    followedBy: followers.filter((claim) => isDone(claim) && !sameMatter.includes(claim)).map(performanceOf),
-    reversedBy: reversals.map(performanceOf),
+    performedBy: eachOnce(performing.map(performanceOf)),
+    followedBy: eachOnce(followers.filter((claim) => isDone(claim) && !sameMatter.includes(claim)).map(performanceOf)),
+    reversedBy: eachOnce(reversals.map(performanceOf)),
     missing: events.filter((id) => !named.some(({ event }) => event.id === id)),
   };
 }
+
+/** Several reports of one act are one act; the first of them stands for all. What is done to a group has no name of its own. */
+const eachOnce = (acts: readonly Performance[]): Performance[] =>
+  [
+    ...new Map(
+      acts.toReversed().map((act) => {
+        const { type, when, instrument, upon, event } = act;
+        return [upon === null ? event : `${type} ${upon} ${instrument ?? when.earliest}`.toLowerCase(), act];
+      }),
+    ).values(),
+  ].toReversed();
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 const isDone = ({ event }: KnownClaim): boolean => saysItHappened(event.data.modality);
@@ -89,7 +103,9 @@ function outcomeOf(
     .sort()
     .at(-1);
   if (last !== undefined) {
-    if (reversals.some((claim) => spanOf(claim).latest >= last)) return 'reversed';
+    const undone = reversals.filter((claim) => spanOf(claim).latest >= last);
+    if (undone.some((claim) => named.some((one) => undoes(claim, one)))) return 'reversed';
+    if (undone.length > 0) return 'reversed_in_part';
     return performing.length > 0 ? 'performed' : 'claimed';
   }
   const said = new Set(named.map(({ event }) => event.data.modality));
@@ -104,9 +120,22 @@ const isAct = ({ event }: KnownClaim): boolean => EASING.includes(event.type);
 function reverses(claim: KnownClaim, named: readonly KnownClaim[]): boolean {
   const { event } = claim;
   if ((event.type !== 'SanctionReimposed' && event.type !== 'ReleaseReversed') || !isDone(claim)) return false;
+  return named.some((one) => undoes(claim, one) || isOfMember(claim, one));
+}
+
+function undoes({ event, ...claim }: KnownClaim, one: KnownClaim): boolean {
+  if (event.type !== 'SanctionReimposed' && event.type !== 'ReleaseReversed') return false;
   const of = event.data.of.eventId;
-  return named.some(
-    (one) => one.event.id === of || (of === undefined && matterOf(one) === matterOf(claim) && isLater(claim, one)),
+  const whole = { event, ...claim };
+  return one.event.id === of || (of === undefined && matterOf(one) === matterOf(whole) && isLater(whole, one));
+}
+
+/** Was one of those whom a group's claim names led back, after the group was freed? */
+function isOfMember(claim: KnownClaim, one: KnownClaim): boolean {
+  const { event } = claim;
+  if (event.type !== 'ReleaseReversed' || !('named' in one.event.data) || !isLater(claim, one)) return false;
+  return one.event.data.named.some(
+    (member) => blockOf(member) === event.subject && member.name === event.data.person.name,
   );
 }
 

@@ -3,7 +3,7 @@ import { daysApart } from '../engine/days.js';
 import type { KnownClaim } from '../engine/model.js';
 import { turnOf } from '../engine/turns.js';
 import type { PrisonerSlice, Status } from './row.js';
-import { DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
+import { anewOf, DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
 
 export type PrisonerClaim = KnownClaim<PersonType>;
 
@@ -13,7 +13,8 @@ export const courseOf = (id: string): Coursing<PrisonerSlice, Status> => ({
   turns(claim) {
     const effect = SAYS[(claim as PrisonerClaim).event.type];
     const turn = effect === null ? undefined : turnOf<Status>(claim, effect);
-    return turn ? [turn] : [];
+    const anew = anewOf(claim as PrisonerClaim);
+    return turn ? [anew ? { ...turn, anew } : turn] : [];
   },
   resolve: resolveDay,
   doubts: {

@@ -2,17 +2,14 @@ import { saysItHappened } from '#domain';
 import { daysApart } from '../engine/days.js';
 import type { KnownClaim } from '../engine/model.js';
 import { inOrder } from '../engine/order.js';
-import { byDay, dated, daysFrom, daysOf, isDated, spanOf, type Dated } from '../engine/span.js';
+import { byDay, dated, daysFrom, daysOf, isDated, spanOf, type Dated, type Days } from '../engine/span.js';
 import { compareDurations, daysInCustody, episodeOn } from './days-in-custody.js';
 import type { Duration, EndMode, Ending, Episode } from './episode.js';
 import type { Status } from './row.js';
-import { DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
+import { anewOf, DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
 
 type Claim = KnownClaim<PersonType>;
 type Turn = Dated<Claim>;
-
-/** Two claims of one kind that lie further apart than this tell of two arrests, or of two releases. */
-const ONE_MATTER_DAYS_MAX = 31;
 
 type Writable = { -readonly [Key in keyof Episode]: Episode[Key] } & { acts: string[] };
 
@@ -30,12 +27,22 @@ export function episodesOf(claims: readonly Claim[], asOf: string): Episode[] {
     return denied ? 'disputed' : SAYS[claim.event.type];
   };
   const turning = all.filter(({ event }) => SAYS[event.type] !== null && saysItHappened(event.data.modality));
-  const episodes: Writable[] = [];
+  const life: Life = { episodes: [], last: null };
   for (const [day, turns] of byDay(dated(turning, (claim) => String(statusOf(claim))))) {
-    if (day > asOf) break;
-    step(episodes, resolveDay(turns.map(({ claim }) => ({ status: statusOf(claim)!, kind: claim.event.type }))), turns);
+    const status = resolveDay(turns.map((turn) => ({ status: statusOf(turn.claim)!, kind: turn.claim.event.type })));
+    if (day > asOf) {
+      foresee(life, status, turns, asOf);
+      break;
+    }
+    step(life, status, turns);
   }
-  return withActs(episodes, all, asOf);
+  return withActs(life.episodes, all, asOf);
+}
+
+/** The episodes so far, and what was told of the last day of which anything was. */
+interface Life {
+  readonly episodes: Writable[];
+  last: { readonly status: Status; readonly days: Days } | null;
 }
 
 /** Each claim goes with an episode: what turns nothing, such as a pardon, with the one of its day. */
@@ -69,14 +76,32 @@ function durationOf(claim: Claim): Duration[] {
   ];
 }
 
-function step(episodes: Writable[], status: Status, bucket: readonly Turn[]): void {
-  if (status === 'in_custody') hold(episodes, bucket);
+function step(life: Life, status: Status, bucket: readonly Turn[]): void {
+  const { episodes } = life;
+  const anew = isAnew(life, status, bucket);
+  if (status === 'in_custody') hold(life, bucket, anew);
   else if (status === 'disputed') dispute(episodes, bucket);
-  else if (status !== 'unknown') end(episodes, bucket);
+  else if (status !== 'unknown') end(episodes, bucket, anew);
   episodes.at(-1)?.acts.push(...bucket.map(({ claim }) => claim.event.id));
+  life.last = { status, days: daysOf(bucket) };
 }
 
-function hold(episodes: Writable[], bucket: readonly Turn[]): void {
+/** The rule of `anewOf`, by which the status is unknown between the two days. */
+function isAnew({ last }: Life, status: Status, bucket: readonly Turn[]): boolean {
+  return bucket.some(({ claim, earliest }) => {
+    const anew = SAYS[claim.event.type] === status && anewOf(claim);
+    return last && anew && anew.after.includes(last.status) && daysFrom(last.days.latest, earliest) > anew.days;
+  });
+}
+
+/** A later arrest says of a day before it no more than that the person may have been free by then. */
+function foresee(life: Life, status: Status, bucket: readonly Turn[], asOf: string): void {
+  const last = life.episodes.at(-1);
+  if (!last || last.ended || !isAnew(life, status, bucket) || asOf <= life.last!.days.latest) return;
+  last.ended = endingOf({ earliest: life.last!.days.latest, latest: daysOf(bucket).earliest }, []);
+}
+
+function hold({ episodes, last: before }: Life, bucket: readonly Turn[], anew: boolean): void {
   const last = episodes.at(-1);
   const days = daysOf(bucket);
   if (last?.ended && saidOf(bucket, 'ReleaseReversed')) {
@@ -84,9 +109,9 @@ function hold(episodes: Writable[], bucket: readonly Turn[]): void {
     last.ended = null;
   } else if (!last || last.ended) {
     episodes.push(begun(bucket));
-  } else if (isAnotherArrest(last, bucket)) {
+  } else if (anew) {
     // Whoever is arrested was free before, though nobody told of it.
-    last.ended = endingAt({ earliest: last.heldBy?.latest ?? null, latest: days.earliest }, []);
+    last.ended = endingOf({ earliest: before!.days.latest, latest: days.earliest }, []);
     episodes.push(begun(bucket));
   } else {
     last.disputed = null;
@@ -100,47 +125,32 @@ function begun(bucket: readonly Turn[]): Writable {
   return { detained, heldBy: daysOf(bucket), ended: null, gaps: [], disputed: null, acts: [] };
 }
 
-/** House arrest is another measure in the same custody; any other arrest that comes long after is another episode. */
-function isAnotherArrest(episode: Episode, bucket: readonly Turn[]): boolean {
-  const since = episode.heldBy?.latest;
-  if (since === undefined) return false;
-  return bucket.some(({ claim: { event }, earliest }) => {
-    if (event.type !== 'PersonDetained' || earliest <= since) return false;
-    if (event.data.basis === 're_arrest') return true;
-    return event.data.basis !== 'house_arrest' && daysFrom(since, earliest) > ONE_MATTER_DAYS_MAX;
-  });
-}
-
 function dispute(episodes: Writable[], bucket: readonly Turn[]): void {
   const last = episodes.at(-1);
   if (last && !last.ended) last.disputed ??= daysOf(bucket);
 }
 
-function end(episodes: Writable[], bucket: readonly Turn[]): void {
+function end(episodes: Writable[], bucket: readonly Turn[], anew: boolean): void {
   const last = episodes.at(-1);
   const days = daysOf(bucket);
-  const ending = endingAt(bucket.some(({ claim }) => isDated(claim)) ? days : { ...days, earliest: null }, bucket);
+  const claims = bucket.map(({ claim }) => claim);
+  const ending = endingOf(claims.some(isDated) ? days : { ...days, earliest: null }, claims);
   if (last && !last.ended) {
     last.ended = ending;
     last.disputed = null;
-  } else if (last?.ended && !isAnotherEnd(last.ended, ending, bucket)) {
+  } else if (last?.ended && !anew) {
     last.ended = { ...last.ended, ...manner([...last.ended.modes, ...ending.modes], last.ended, ending) };
   } else {
     episodes.push({ detained: null, heldBy: null, ended: ending, gaps: [], disputed: null, acts: [] });
   }
 }
 
-/** Who is freed again, or dies in custody, had been taken again, though nobody told of it. */
-function isAnotherEnd(before: Ending, ending: Ending, bucket: readonly Turn[]): boolean {
-  const apart = daysFrom(before.latest, ending.earliest ?? ending.latest);
-  return saidOf(bucket, 'DiedInCustody') ? apart > 0 : apart > ONE_MATTER_DAYS_MAX;
-}
-
-function endingAt(days: { earliest: string | null; latest: string }, bucket: readonly Turn[]): Ending {
+/** How custody ended on some days, by the claims that tell of it. */
+export function endingOf(days: Pick<Ending, 'earliest' | 'latest'>, claims: readonly Claim[]): Ending {
   const modes: EndMode[] = [];
   const destinations: string[] = [];
-  for (const { claim } of bucket) {
-    const { type, data } = claim.event;
+  for (const { event } of claims) {
+    const { type, data } = event;
     if (type === 'PrisonerReleased') modes.push(data.mode);
     if (type === 'PersonExpelled') modes.push('expelled');
     if (type === 'DiedInCustody') modes.push('died');

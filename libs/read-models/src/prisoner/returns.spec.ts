@@ -3,9 +3,10 @@ import { claimsOf } from '../engine/testing/claims.js';
 import { returnsOf } from './returns.js';
 import type { PersonType } from './status.js';
 
-const told = (type: PersonType, edtf: string): Unstamped<PersonType> =>
+const told = (type: PersonType, edtf: string, basis = 'arrest'): Unstamped<PersonType> =>
   exampleOf<PersonType>(type, {
     ...EXAMPLES[type][0].data,
+    ...(type === 'PersonDetained' ? { basis } : {}),
     ...saidOn(edtf),
     person: personNamed('Mikola Statkevich'),
   });
@@ -29,7 +30,7 @@ describe('what became of the freedom of somebody who was freed', () => {
       ['led_back', '2025-09-14', '2025-09-11'],
     ]);
     expect(returns('2026-01-01', arrest, release, told('ReleaseReversed', '2025-09-11'))).toEqual([
-      ['led_back', '2025-09-11', null],
+      ['led_back', '2025-09-11', '2025-09-11'],
     ]);
   });
 
@@ -41,6 +42,13 @@ describe('what became of the freedom of somebody who was freed', () => {
 
   it('given two arrests with no release told between them, then nobody says that he was freed', () => {
     expect(returns('2026-01-01', told('PersonDetained', '2010-12-19'), arrest)).toEqual([]);
+  });
+
+  it('given an arrest that is called another one, then he had been freed, between the days that this leaves', () => {
+    const before = told('PersonSentenced', '2011-11');
+    const again = told('PersonDetained', '2021-07-14', 're_arrest');
+    expect(returns('2026-01-01', before, again)).toEqual([['detained_again', '2021-07-14', '2011-11-30']]);
+    expect(returns('2021-07-13', before, again)).toEqual([]);
   });
 
   it('given an expulsion, then that is said', () => {

@@ -47,6 +47,15 @@ describe('words of an easing and the instruments that followed', () => {
     expect(statements('2026-01-01', licensed)).toEqual([]);
   });
 
+  it('given two reports of one licence, then it is one act, with the dates that they add up to', () => {
+    const act = (dates: DataOf<'SanctionEased'>['dates'], number: string) =>
+      eased('Belavia', '2025-09-11', { means: 'general_licence', licence: { ...licence, number }, dates });
+    const acts = [act({ adopted: '2025-09-11' }, '11'), act({ published: '2025-12-01' }, 'General License 11')];
+    expect(statements('2026-01-01', words, ...acts)[0]!.followedBy).toMatchObject([
+      { terms: { adopted: '2025-09-11', published: '2025-12-01' } },
+    ]);
+  });
+
   it('given a licence for another target, then it is shown as that and not as what was meant', () => {
     const other = eased('Belaruskali', '2025-09-13', { means: 'general_licence', licence });
     expect(statements('2026-01-01', words, other)).toMatchObject([

@@ -1,8 +1,8 @@
-import { saysItHappened, type AssertedBy, type Modality } from '#domain';
+import { saysItHappened, slug, type AssertedBy, type Modality } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
 import { inOrder } from '../engine/order.js';
 import { daysFrom, spanOf, type Days } from '../engine/span.js';
-import { termsOf, type SanctionAct, type Terms } from './act.js';
+import { licenceKey, termsOf, type SanctionAct, type Terms } from './act.js';
 import { isNamed } from './ownership.js';
 
 /** An act with an instrument that came after somebody's words. */
@@ -48,13 +48,28 @@ export function statementsOf(acts: readonly SanctionAct[], asOf: string): Statem
       when: spanOf(act),
       assertedBy: data.assertedBy,
       quote: data.evidence[0]?.quote ?? '',
-      followedBy: ordered.flatMap((other) => following(act, other)),
+      followedBy: eachOnce(ordered.flatMap((other) => following(act, other))),
     };
   });
 }
 
 const isInWordsOnly = ({ event }: SanctionAct): boolean =>
   event.type === 'SanctionEased' && event.data.instrument === undefined && event.data.licence === undefined;
+
+/** Several reports of one act are one act, with what they add up to. */
+function eachOnce(acts: readonly FollowedBy[]): FollowedBy[] {
+  const found = new Map<string, FollowedBy>();
+  for (const act of acts) {
+    const { type, target, terms } = act;
+    const key = `${type} ${slug(target, 300)} ${terms.licence === null ? slug(terms.instrument ?? '', 300) : licenceKey(terms.licence)}`;
+    const before = found.get(key);
+    found.set(key, before ? { ...before, terms: filled(before.terms, terms) } : act);
+  }
+  return [...found.values()];
+}
+
+const filled = (terms: Terms, more: Terms): Terms =>
+  Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, value ?? more[name as keyof Terms]])) as never;
 
 function following(words: SanctionAct, act: SanctionAct): FollowedBy[] {
   const { event } = act;

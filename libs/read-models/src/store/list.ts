@@ -1,5 +1,5 @@
 import type { Instant } from '#domain';
-import type { Slice, Versioned } from '../engine/model.js';
+import { BEGINNING, type Slice, type Versioned } from '../engine/model.js';
 import { MODELS, type AnyModel, type ModelName } from '../models.js';
 import type { Snapshot } from './reader.js';
 
@@ -90,17 +90,24 @@ export async function rowsOn(
     .getMany();
 }
 
-/** Everything of one country and metric that is claimed by a day, the newest figures first; at most so many. */
+/** Of which country the figures are, of which metric (any, where none is given), and from which day on. */
+export interface FiguresAsked {
+  readonly country: string;
+  readonly metric?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+/** The figures that are claimed by a day, the newest first; at most so many. */
 export async function figuresOn(
   { runner }: Snapshot,
-  { country, metric }: { country: string; metric: string },
+  { country, metric, from }: FiguresAsked,
   { asOf, knownAt }: Clocks,
   limit: number,
 ): Promise<string[]> {
   const rows = (await runner.query(
-    `select id from count where country = $1 and metric = $2 and valid_from <= $3 and valid_to > $3
-     and known_from <= $4 and known_to > $4 order by valid_from desc, id limit $5`,
-    [country, metric, asOf, String(knownAt), limit],
+    `select id from count where country = $1 and ($2::text is null or metric = $2) and valid_from <= $3 and valid_to > $3
+     and valid_from >= $6 and known_from <= $4 and known_to > $4 order by valid_from desc, id limit $5`,
+    [country, metric ?? null, asOf, String(knownAt), limit, from ?? BEGINNING],
   )) as { id: string }[];
   return rows.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from './reader.js';
 /** The most people of one answer. */
 const PEOPLE_MAX = 500;
 
-/** People of whom it is told that they were led back or expelled, or both freed and arrested: their ids and names. */
+/** People of whom it is told that they were led back or expelled, freed and arrested, or arrested again: their ids and names. */
 export async function peopleReturned(
   { runner }: Snapshot,
   country: string,
@@ -18,6 +18,8 @@ export async function peopleReturned(
        group by basis.id
        having bool_or(type in ('ReleaseReversed', 'PersonExpelled'))
          or bool_or(type = 'PrisonerReleased') and bool_or(type = 'PersonDetained')
+         or bool_or(type = 'PersonDetained'
+           and convert_from(event.value, 'UTF8')::jsonb #>> '{data,basis}' = 're_arrest')
      ) as returned join prisoner using (id)
      where prisoner.country = $1 and prisoner.valid_from <= $2 and prisoner.valid_to > $2
        and prisoner.known_from <= $3 and prisoner.known_to > $3

@@ -1,5 +1,6 @@
 import { BEGINNING, ENDLESS } from '../model.js';
 import type { Period } from '../course.js';
+import { dayAfter, daysFrom } from '../span.js';
 import type { Turn } from '../turns.js';
 
 /** The status on every day, from all turns at once and by the rule itself: what `CourseFold` must come to. */
@@ -15,18 +16,41 @@ export function courseOf<Status extends string>(
   const periods: Period<Status>[] = [
     { status: before, validFrom: BEGINNING, validTo: ENDLESS, certain: true, since: null },
   ];
+  let told: { status: Status; latest: string } | undefined;
   for (const [day, sameDay] of days) {
     const status = resolve(sameDay);
-    if (status === periods.at(-1)!.status) continue;
-    const latest = sameDay.map((turn) => turn.latest).sort()[0]!;
-    const since = { earliest: day, latest };
-    while (periods.at(-1)!.validFrom >= day) periods.pop();
-    periods.push({ ...periods.pop()!, validTo: day });
-    if (latest > day) periods.push({ status, validFrom: day, validTo: latest, certain: false, since });
-    periods.push({ status, validFrom: latest, validTo: ENDLESS, certain: true, since });
+    const latest = latestOf(sameDay);
+    const open = told && dayAfter(told.latest);
+    if (told && open! < day && beginsAnew(sameDay, status, told)) turnTo(periods, before, open!, day);
+    if (status !== periods.at(-1)!.status) turnTo(periods, status, day, latest);
+    told = { status, latest };
   }
   return periods;
 }
+
+function turnTo<Status extends string>(periods: Period<Status>[], status: Status, day: string, latest: string): void {
+  if (status === periods.at(-1)!.status) return;
+  const since = { earliest: day, latest };
+  while (periods.at(-1)!.validFrom >= day) periods.pop();
+  periods.push({ ...periods.pop()!, validTo: day });
+  if (latest > day) periods.push({ status, validFrom: day, validTo: latest, certain: false, since });
+  periods.push({ status, validFrom: latest, validTo: ENDLESS, certain: true, since });
+}
+
+const latestOf = (sameDay: readonly Turn<string>[]): string => sameDay.map((turn) => turn.latest).sort()[0]!;
+
+const beginsAnew = <Status extends string>(
+  sameDay: readonly Turn<Status>[],
+  status: Status,
+  told: { status: Status; latest: string },
+): boolean =>
+  sameDay.some(
+    ({ anew, earliest, ...turn }) =>
+      anew !== undefined &&
+      turn.status === status &&
+      anew.after.includes(told.status) &&
+      daysFrom(told.latest, earliest) > anew.days,
+  );
 
 function narrowed<Status extends string>(turn: Turn<Status>, all: readonly Turn<Status>[]): Turn<Status> {
   if (turn.earliest === turn.latest) return turn;
