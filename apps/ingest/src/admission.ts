@@ -4,6 +4,10 @@ import {
   canonicalJson,
   claimEvents,
   idOf,
+  judgedSides,
+  judgementEventId,
+  judgementIdOf,
+  judgementSchema,
   MODALITIES,
   occurredSchema,
   producedDraft,
@@ -145,6 +149,26 @@ export function admitReview(value: unknown, ledger: string): Admitted & { of: st
     data: { review },
   });
   return { ...record, of: review.of, ...(replacedBy ? { replacedBy } : {}) };
+}
+
+/** The ids of the events that it becomes follow from its own. @throws Problem 422 naming each field */
+export function admitJudgement(
+  value: unknown,
+  ledger: string,
+  at: readonly PropertyKey[] = [],
+): Admitted & { readonly eventIds: readonly string[] } {
+  const judgement = parsed(judgementSchema, value, at);
+  const id = judgementIdOf(judgement);
+  const record = admitted(id, {
+    id,
+    source: ledger,
+    type: 'JudgementReceived',
+    subject: `judgement/${id}`,
+    correlationid: id,
+    causationid: id,
+    data: { judgement },
+  });
+  return { ...record, eventIds: judgedSides(judgement).map((side) => judgementEventId(id, side)) };
 }
 
 /** Names many ids at once, for a position that would be too long for a URL. */

@@ -1,6 +1,6 @@
 import type { ApiBodyOptions, ApiOperationOptions, ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
-import { reportSchema, reviewSchema, withdrawalSchema } from '#domain';
+import { judgementSchema, reportSchema, reviewSchema, withdrawalSchema } from '#domain';
 
 type JsonSchema = NonNullable<Extract<ApiBodyOptions, { schema: unknown }>['schema']>;
 
@@ -9,6 +9,7 @@ const schemaOf = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' }) as JsonSchema;
 
 const report = schemaOf(reportSchema);
+const judgement = schemaOf(judgementSchema);
 const position = {
   type: 'string',
   description: 'Give it to any read as ?after= to wait until this is projected.',
@@ -21,6 +22,23 @@ const example = {
   body: 'Belarus pardoned 123 prisoners on Saturday, among them Ales Bialiatski.',
   lang: 'en',
   publishedAt: '2025-12-13T15:00:00Z',
+};
+
+const judged = {
+  judgementId: { type: 'string', format: 'uuid' },
+  eventIds: {
+    type: 'array',
+    description: 'The event, or one for each side where their names are filed apart.',
+    items: { type: 'string', format: 'uuid' },
+  },
+  duplicate: { type: 'boolean' },
+} as const;
+const judgementExample = {
+  left: { name: 'Ales Bialiatski', country: 'BY' },
+  right: { name: 'Aleś Bialacki', country: 'BY' },
+  judgement: 'positive',
+  because: 'Two spellings of one name; both reports tell of the laureate.',
+  by: { id: 'analyst-7', name: 'An analyst' },
 };
 
 interface Route {
@@ -109,6 +127,32 @@ export const API = {
       schema: {
         type: 'object',
         properties: { eventId: { type: 'string', format: 'uuid' }, duplicate: { type: 'boolean' }, position },
+      },
+    },
+  },
+  postJudgements: {
+    operation: {
+      summary: 'Judge that two people are one, are two, or that nobody knows',
+      operationId: 'send_judgements',
+      description:
+        'One JSON object, or an array (all or nothing; at most 10,000). Each side names a person as answers do: country and name as ' +
+        'written, with a birth date or identifiers where namesakes must be told apart. Of the judgements of one pair the ' +
+        'last one that stands counts. It is undone by a ClaimRetracted of its event at /v1/reviews, or by a contrary one.',
+    },
+    body: {
+      schema: { oneOf: [judgement, { type: 'array', items: judgement }] },
+      examples: { judgement: { summary: 'Two spellings of one name', value: judgementExample } },
+    },
+    accepted: {
+      status: 202,
+      description: 'Durable. An array is answered with `judgements`, one entry each.',
+      schema: {
+        type: 'object',
+        properties: {
+          ...judged,
+          judgements: { type: 'array', items: { type: 'object', properties: judged } },
+          position,
+        },
       },
     },
   },

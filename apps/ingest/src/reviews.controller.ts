@@ -35,15 +35,22 @@ export class ReviewsController {
     };
   }
 
-  /** A review is about a claim, or takes back another review; what replaces a claim is another claim. */
+  /**
+   * A review is about a claim or a judgement, or takes back another review; what replaces a claim is another claim, and
+   * what replaces a judgement is the next one about the same two.
+   */
   private async refuseUnknown({ of, replacedBy }: { of: string; replacedBy?: string }): Promise<void> {
     const known = await this.register.events(replacedBy ? [of, replacedBy] : [of]);
     const about = known.get(of)?.type;
     if (about === undefined) throw new Problem(404, `No event has the id ${of}.`);
-    if (!isClaimType(about) && !isReviewType(about)) {
+    if (!isClaimType(about) && !isReviewType(about) && about !== 'IdentityJudged') {
       throw invalid([{ field: 'of', message: `is the id of a ${about}, which claims nothing` }]);
     }
     if (replacedBy === undefined) return;
+    if (about === 'IdentityJudged') {
+      const message = 'does not fit a judgement: send the other judgement to /v1/judgements, the last one counts';
+      throw invalid([{ field: 'type', message }]);
+    }
     const replacement = known.get(replacedBy)?.type;
     const refuse = (message: string): never => {
       throw invalid([{ field: 'replacedBy', message }]);

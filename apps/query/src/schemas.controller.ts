@@ -1,7 +1,15 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { EVENTS, reportSchema, reviewSchema, schemaUri, withdrawalSchema, type EventType } from '#domain';
+import {
+  EVENTS,
+  judgementSchema,
+  reportSchema,
+  reviewSchema,
+  schemaUri,
+  withdrawalSchema,
+  type EventType,
+} from '#domain';
 
 const print = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
@@ -10,6 +18,7 @@ const SCHEMAS = {
   report: print(reportSchema),
   review: print(reviewSchema),
   withdrawal: print(withdrawalSchema),
+  judgement: print(judgementSchema),
   events: Object.fromEntries(
     (Object.keys(EVENTS) as EventType[]).map((type) => [
       type,
@@ -24,7 +33,7 @@ export class SchemasController {
   @Get()
   @Header('cache-control', 'public, max-age=300')
   @ApiOperation({
-    summary: 'JSON Schemas of reports, reviews and the data of every event type',
+    summary: 'JSON Schemas of reports, reviews, judgements and the data of every event type',
     operationId: 'schemas',
   })
   all(): unknown {

@@ -144,17 +144,21 @@ export function withdrawalEvents(
   return { retractions: takeBack(claims.filter(isClaim), by), close };
 }
 
-export function reviewEvent(submission: Envelope<'ReviewReceived'>, of: Recorded): Unstamped {
+/**
+ * A review, under the subject of what it is about; where that has copies under other subjects, it has one for each.
+ * @param of the event that the review names, and its copies
+ */
+export function reviewEvents(submission: Envelope<'ReviewReceived'>, of: readonly Recorded[]): Unstamped[] {
   const { type, ...review } = submission.data.review;
-  return {
-    id: submission.id,
+  return of.map(({ id, subject }) => ({
+    id: id === review.of ? submission.id : idOf('copy of a review', { review: submission.id, of: id }),
     source: submission.source,
     type,
-    subject: of.subject,
+    subject,
     correlationid: submission.id,
     causationid: submission.id,
-    data: { ...review, ofSubject: of.subject },
-  };
+    data: { ...review, of: id, ofSubject: subject },
+  }));
 }
 
 /** An act of the house is an event as it came; its id is the submission's, so that its position finds it. */

@@ -3,6 +3,7 @@ import { readSubmission, RecordRefused, writeRecord, type Envelope, type Submiss
 import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
 import { firsts, Register, submissionEntry, type EventEntry } from '#register';
 import { LOGGER, Metrics, type Logger } from '#service';
+import { judgementEvents } from './judging.js';
 import { Reader } from './reader.js';
 import {
   houseEvent,
@@ -11,7 +12,7 @@ import {
   readProduced,
   receiptOf,
   revisionEvents,
-  reviewEvent,
+  reviewEvents,
   withdrawalEvents,
   type Reading,
 } from './reading.js';
@@ -145,16 +146,21 @@ export class Recorder {
     const reviews = ofType(owned, 'ReviewReceived');
     const withdrawals = ofType(owned, 'WithdrawalReceived');
     const houseActs = ofType(owned, 'HouseActReceived');
-    if (reviews.length + withdrawals.length + houseActs.length === 0) return { events: [], rejected: [] };
-    const reviewed = await this.register.events(reviews.map(({ submission }) => submission.data.review.of));
+    const judgements = ofType(owned, 'JudgementReceived');
+    if (reviews.length + withdrawals.length + houseActs.length + judgements.length === 0)
+      return { events: [], rejected: [] };
+    const named = reviews.map(({ submission }) => submission.data.review.of);
+    const reviewed = await this.register.events(named);
+    const copies = await this.register.copiesOf(named);
     const withdrawn = await this.register.eventsOf(withdrawals.map(({ submission }) => submission.data.of));
     const rejected: PipedDraft[] = [];
     const acts: { record: LogRecord; events: Unstamped[]; close?: (retracted: number) => Unstamped }[] = [];
     for (const { submission, record } of reviews) {
       const of = reviewed.get(submission.data.review.of);
-      if (of) acts.push({ record, events: [reviewEvent(submission, of)] });
+      if (of) acts.push({ record, events: reviewEvents(submission, [of, ...(copies.get(of.id) ?? [])]) });
       else rejected.push(rejection(batch, record, `No event has the id ${submission.data.review.of}.`));
     }
+    for (const { submission, record } of judgements) acts.push({ record, events: judgementEvents(submission) });
     for (const { submission, record } of withdrawals) {
       const { retractions, close } = withdrawalEvents(submission, withdrawn.get(submission.data.of) ?? []);
       acts.push({ record, events: retractions, close });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { define } from './events/family.js';
 import { ledgerEvents } from './events/house.js';
+import { judgementSchema } from './judging.js';
 import { reportSchema, reviewSchema, withdrawalSchema } from './report.js';
 
 const { GenerationSwitched, ReextractionRun, VerificationRun } = ledgerEvents;
@@ -34,6 +35,11 @@ export const SUBMISSIONS = {
     version: 1,
     data: z.strictObject({ act: houseActSchema }),
     subject: ({ act }) => subjectOfAct(act),
+  }),
+  JudgementReceived: define({
+    version: 1,
+    data: z.strictObject({ judgement: judgementSchema }),
+    subject: () => 'judgement',
   }),
   // A position names what was written; when that is more than a URL can carry, it names this list instead.
   BatchReceived: define({

@@ -123,6 +123,24 @@ export class Register {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /**
+   * What concerns several subjects is appended once under each: the other copies of these judgements, and of these
+   * reviews of such, in one list for each; an event that is its only copy is absent.
+   */
+  async copiesOf(ids: readonly string[]): Promise<Map<string, Recorded[]>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.pool.query<Recorded & { of: string }>(
+      `select mine.id as of, copy.id, copy.type, copy.subject from register.event mine
+       join register.event copy on copy.submission = mine.submission and copy.type = mine.type and copy.id <> mine.id
+       join register.submission on submission.id = mine.submission and submission.type in ('JudgementReceived', 'ReviewReceived')
+       where mine.id = any($1::uuid[]) order by copy.id`,
+      [ids],
+    );
+    const copies = new Map<string, Recorded[]>();
+    for (const { of, ...copy } of rows) copies.set(of, [...(copies.get(of) ?? []), copy]);
+    return copies;
+  }
+
   /** The events that these submissions caused, in one list for each; a submission without events is absent. */
   async eventsOf(submissions: readonly string[]): Promise<Map<string, Recorded[]>> {
     const { rows } = await this.pool.query<Recorded & { submission: string }>(

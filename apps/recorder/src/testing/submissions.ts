@@ -1,5 +1,7 @@
 import {
   idOf,
+  judgementIdOf,
+  type Judgement,
   writeRecord,
   type ProducedEvent,
   type Report,
@@ -58,6 +60,14 @@ export const review = (ledger: string, data: Review): Received =>
     type: 'ReviewReceived',
     subject: `event/${data.of}`,
     data: { review: data },
+  });
+
+export const judgement = (ledger: string, data: Judgement): Received =>
+  submission(ledger, {
+    id: judgementIdOf(data),
+    type: 'JudgementReceived',
+    subject: `judgement/${judgementIdOf(data)}`,
+    data: { judgement: data },
   });
 
 /** Under the key that the door gives it: reports and their withdrawals share one, so they keep their order. */

@@ -50,5 +50,21 @@ export const SUBMISSION_EXAMPLES: { readonly [Type in SubmissionType]: Unstamped
   HouseActReceived: submission('HouseActReceived', 'ledger/generation', {
     act: { type: 'GenerationSwitched', ...EXAMPLES.GenerationSwitched[0].data },
   }),
+  JudgementReceived: submission('JudgementReceived', `judgement/${id('JudgementReceived')}`, {
+    judgement: {
+      left: { name: 'Viktar Babaryka', country: 'BY', identifiers: [] },
+      right: {
+        name: 'Эдуард Бабарыка',
+        country: 'BY',
+        script: 'Cyrl',
+        lang: 'be',
+        birthDate: '1990-01-01',
+        identifiers: [],
+      },
+      judgement: 'negative',
+      because: 'They are father and son.',
+      by: { id: 'analyst-7', name: 'An analyst' },
+    },
+  }),
   BatchReceived: submission('BatchReceived', `batch/${id('BatchReceived')}`, { ids: [id('a'), id('b')] }),
 };

@@ -1,4 +1,4 @@
-import { glimpse, parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
+import { glimpse, isAcrossBlocks, parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
 import type { EventRow, ParkedEvent, ParkedSubject, Position } from '../store/work.js';
 import type { Folded, Incoming } from './fold-batch.js';
 import { knownAfter } from './known.js';
@@ -110,6 +110,7 @@ export function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | nu
 function closesOf(event: LedgerEvent): number | null {
   if (event.type === 'ReportRecorded') return event.data.events;
   if (event.type === 'ReportWithdrawn') return event.data.retracted;
+  if (event.type === 'IdentityJudged') return isAcrossBlocks(event.data) ? 1 : 0;
   // A review, or an act of the house: one submission, one event, one id.
   return event.id === event.correlationid ? 0 : null;
 }

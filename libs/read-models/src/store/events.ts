@@ -88,6 +88,12 @@ export async function parkedAmong(
 /** Seconds within which everything that one submission caused is stamped: its transaction's timeout and the clocks' skew. */
 const ONE_SUBMISSION_S = 15;
 
+/** How many other copies there are of what a review is about: a judgement that lies under two subjects, or a review of one. */
+const COPIES_REVIEWED = `
+  select count(*) as copies from event as about join event as copy using (submission, type)
+  where about.event_id = event.of_event and copy.event_id <> about.event_id and (
+    about.type = 'IdentityJudged' or about.of_event is not null and submission in (about.event_id, copy.event_id))`;
+
 /**
  * Is everything projected that these submissions caused? Each ends with an event that counts the others; a parked one
  * counts as here, since its readers are told. A report's own record comes by another topic and must be here too.
@@ -101,8 +107,9 @@ export async function isProjected({ runner }: Snapshot, ids: readonly string[]):
        select unnest(ids) as id from batch where id = any($1::uuid[])
        union select id from unnest($1::uuid[]) as given (id) where not exists (select from batch where batch.id = given.id)
      ), here as (
-       select submission, count(*) as events, max(closes) as closes, max(known) as last,
+       select submission, count(*) as events, max(closes + coalesce(copies, 0)) as closes, max(known) as last,
          bool_or(type = 'ReportRecorded') as is_report from event
+       left join lateral (${COPIES_REVIEWED}) as reviewed on of_event is not null
        where submission in (select id from named) group by submission
      ), waiting as (
        select submission, count(*) as events, max(known) as last from parked_event
