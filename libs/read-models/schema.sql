@@ -47,6 +47,8 @@ create table read_g3.basis (
   known_to bigint not null,
   constraint basis_pkey PRIMARY KEY (id, event_id, known_from)
 );
+CREATE INDEX basis_begun ON read_g3.basis USING btree (known_from);
+CREATE INDEX basis_ended ON read_g3.basis USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX basis_event ON read_g3.basis USING btree (event_id);
 
 create table read_g3.batch (
@@ -69,6 +71,8 @@ create table read_g3.count (
   value integer not null,
   constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX count_begun ON read_g3.count USING btree (known_from);
+CREATE INDEX count_ended ON read_g3.count USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from);
 
 create table read_g3.event (
@@ -93,6 +97,7 @@ CREATE INDEX event_subject ON read_g3.event USING btree (subject, known);
 CREATE INDEX event_submission ON read_g3.event USING btree (submission);
 CREATE INDEX event_type ON read_g3.event USING btree (type, known, event_id);
 CREATE INDEX event_unit ON read_g3.event USING btree (unit, known) WHERE (unit IS NOT NULL);
+CREATE UNIQUE INDEX event_place ON read_g3.event USING btree (partition, "offset");
 
 create table read_g3.exchange (
   id uuid not null,
@@ -108,6 +113,8 @@ create table read_g3.exchange (
   modality text not null,
   constraint exchange_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX exchange_begun ON read_g3.exchange USING btree (known_from);
+CREATE INDEX exchange_ended ON read_g3.exchange USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX exchange_list ON read_g3.exchange USING btree (valid_from, id, known_from);
 
 create table read_g3.parked_event (
@@ -160,6 +167,8 @@ create table read_g3.prisoner (
   keys text not null,
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX prisoner_begun ON read_g3.prisoner USING btree (known_from);
+CREATE INDEX prisoner_ended ON read_g3.prisoner USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX prisoner_keys ON read_g3.prisoner USING gin (string_to_array(keys, ' '::text));
 CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from);
 
@@ -179,7 +188,20 @@ create table read_g3.programme (
   until date,
   constraint programme_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX programme_begun ON read_g3.programme USING btree (known_from);
+CREATE INDEX programme_ended ON read_g3.programme USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX programme_list ON read_g3.programme USING btree (programme, id, known_from);
+
+create table read_g3.redriven (
+  partition integer not null,
+  landed bigint not null,
+  redrive integer not null,
+  "offset" bigint not null,
+  event_id uuid not null,
+  constraint redriven_event_id_key UNIQUE (event_id),
+  constraint redriven_pkey PRIMARY KEY (partition, landed, redrive, "offset"),
+  constraint redriven_event_id_fkey FOREIGN KEY (event_id) REFERENCES read_g3.event(event_id)
+);
 
 create table read_g3.release (
   id uuid not null,
@@ -196,6 +218,8 @@ create table read_g3.release (
   count integer not null,
   constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX release_begun ON read_g3.release USING btree (known_from);
+CREATE INDEX release_ended ON read_g3.release USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from);
 
 create table read_g3.report (
@@ -228,6 +252,8 @@ create table read_g3.sanction (
   since_latest date,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+CREATE INDEX sanction_begun ON read_g3.sanction USING btree (known_from);
+CREATE INDEX sanction_ended ON read_g3.sanction USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from);
 CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
@@ -247,6 +273,7 @@ grant select on read_g3.parked_report to clemency_reader;
 grant select on read_g3.parked_subject to clemency_reader;
 grant select on read_g3.prisoner to clemency_reader;
 grant select on read_g3.programme to clemency_reader;
+grant select on read_g3.redriven to clemency_reader;
 grant select on read_g3.release to clemency_reader;
 grant select on read_g3.report to clemency_reader;
 grant select on read_g3.sanction to clemency_reader;

@@ -51,6 +51,8 @@ const DESCRIPTIONS: Record<string, string> = {
   day: 'The day of the matter (YYYY-MM-DD); that of `asOf` when absent.',
   metric: `One of ${METRICS.join(', ')}; all when absent, where a route answers all.`,
   after: 'A position from a write: wait until it is projected.',
+  since: '`next` of the page before; `now` for what comes from now on; from the beginning when absent.',
+  model: 'Only changes of this read model: prisoner, sanction, release, count, exchange or programme.',
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };
 

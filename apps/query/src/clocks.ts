@@ -58,6 +58,7 @@ const WAIT_MS = 5000;
 /** Databases whose process has been asked to end: whoever still waits is told so, before they are closed under him. */
 const ending = new WeakSet<DataSource>();
 export const endWaiting = (source: DataSource): void => void ending.add(source);
+export const isEnding = (source: DataSource): boolean => ending.has(source);
 
 /**
  * Runs a read in a snapshot that has what the position names.

@@ -209,5 +209,21 @@ const series: Example = {
   },
 };
 
+const changes: Example = {
+  ask: '/v1/changes?model=exchange&limit=1',
+  answer: {
+    items: [
+      {
+        cause: { type: 'ExchangeReported', of: null, redriven: false },
+        changes: [
+          { model: 'exchange', what: 'began', before: null },
+          { model: 'exchange', what: 'basis', removed: [] },
+        ],
+      },
+    ],
+    switchedFrom: null,
+  },
+};
+
 /** What OpenAPI shows of each question. */
-export const EXAMPLES = { effects, statements, members, monthly, returns, census, series, sources, source };
+export const EXAMPLES = { changes, effects, statements, members, monthly, returns, census, series, sources, source };

@@ -14,11 +14,9 @@ import {
   type Versioned,
 } from '#read-models';
 
-/** A row as an answer shows it: its own columns, what its claims say beside them, and those claims by id. */
-function present(row: Versioned<Slice>, claims: readonly KnownClaim[]): Record<string, unknown> {
-  const { id, validFrom, validTo, knownFrom, knownTo: _to, certain, unit, subject, ...columns } = row;
-  const details = modelOf(unit).details(row, claims);
-  const acts = (details.acts ?? []) as readonly { event: string }[];
+/** A row's own columns as answers show them. */
+export function columnsShown(row: Versioned<Slice>): Record<string, unknown> {
+  const { id, validFrom, validTo, knownFrom, knownTo: _to, certain, unit: _unit, subject, ...columns } = row;
   return {
     id,
     ...columns,
@@ -27,9 +25,14 @@ function present(row: Versioned<Slice>, claims: readonly KnownClaim[]): Record<s
     valid: { from: validFrom === BEGINNING ? null : validFrom, to: validTo === ENDLESS ? null : validTo },
     knownFrom: printInstant(knownFrom),
     subject,
-    ...details,
-    events: acts.map(({ event }) => event),
   };
+}
+
+/** A row as an answer shows it: its own columns, what its claims say beside them, and those claims by id. */
+function present(row: Versioned<Slice>, claims: readonly KnownClaim[]): Record<string, unknown> {
+  const details = modelOf(row.unit).details(row, claims);
+  const acts = (details.acts ?? []) as readonly { event: string }[];
+  return { ...columnsShown(row), ...details, events: acts.map(({ event }) => event) };
 }
 
 /** What of rows is asked for beside their columns: put together for a day; of one row alone, all that there is to say. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { ChangesController } from './changes.controller.js';
 import { ANSWERS, endWaiting } from './clocks.js';
 import { EventsController } from './events.controller.js';
 import { QuestionsController } from './questions.controller.js';
@@ -21,6 +22,7 @@ class Ending implements OnModuleDestroy {
 /** Read-only answers from the read models. Its connection comes from the process and may only SELECT. */
 @Module({
   controllers: [
+    ChangesController,
     EventsController,
     SchemasController,
     SeriesController,

@@ -58,6 +58,18 @@ create index event_silent on event (known, submission) where type = 'ReportRecor
 create index event_known on event (known, event_id);
 create index event_unit on event (unit, known) where unit is not null;
 create index event_of on event (of_event) where of_event is not null;
+create unique index event_place on event (partition, "offset");
+
+-- Events that waited and were taken in later: where the partition stood then, and by which of its redrives. What changes
+-- rows is read in this order, so that whoever reads changes misses none that came below his place.
+create table redriven (
+  partition integer not null,
+  landed bigint not null,
+  redrive integer not null,
+  "offset" bigint not null,
+  event_id uuid not null unique references event,
+  primary key (partition, landed, redrive, "offset")
+);
 
 -- A subject one of whose events can't be folded waits here, in order, and its readers are told.
 create table parked_subject (
@@ -100,6 +112,8 @@ create table basis (
   primary key (id, event_id, known_from)
 );
 create index basis_event on basis (event_id);
+create index basis_begun on basis (known_from);
+create index basis_ended on basis (known_to) where known_to < 9223372036854775807;
 
 create table prisoner (
   id uuid not null,
@@ -121,6 +135,8 @@ create table prisoner (
 );
 create index prisoner_keys on prisoner using gin (string_to_array(keys, ' '));
 create index prisoner_list on prisoner (name, id, known_from);
+create index prisoner_begun on prisoner (known_from);
+create index prisoner_ended on prisoner (known_to) where known_to < 9223372036854775807;
 
 create table sanction (
   id uuid not null,
@@ -141,6 +157,8 @@ create table sanction (
 );
 create index sanction_target on sanction (lower(target));
 create index sanction_list on sanction (target, id, known_from);
+create index sanction_begun on sanction (known_from);
+create index sanction_ended on sanction (known_to) where known_to < 9223372036854775807;
 
 create table release (
   id uuid not null,
@@ -158,6 +176,8 @@ create table release (
   primary key (id, valid_from, known_from)
 );
 create index release_list on release (valid_from, id, known_from);
+create index release_begun on release (known_from);
+create index release_ended on release (known_to) where known_to < 9223372036854775807;
 
 create table count (
   id uuid not null,
@@ -174,6 +194,8 @@ create table count (
   primary key (id, valid_from, known_from)
 );
 create index count_list on count (valid_from, id, known_from);
+create index count_begun on count (known_from);
+create index count_ended on count (known_to) where known_to < 9223372036854775807;
 
 create table exchange (
   id uuid not null,
@@ -190,6 +212,8 @@ create table exchange (
   primary key (id, valid_from, known_from)
 );
 create index exchange_list on exchange (valid_from, id, known_from);
+create index exchange_begun on exchange (known_from);
+create index exchange_ended on exchange (known_to) where known_to < 9223372036854775807;
 
 create table programme (
   id uuid not null,
@@ -208,3 +232,5 @@ create table programme (
   primary key (id, valid_from, known_from)
 );
 create index programme_list on programme (programme, id, known_from);
+create index programme_begun on programme (known_from);
+create index programme_ended on programme (known_to) where known_to < 9223372036854775807;

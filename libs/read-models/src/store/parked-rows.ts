@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { ParkedEvent, ParkedReport, Parking } from './work.js';
+import type { EventRow, ParkedEvent, ParkedReport, Parking, Turn } from './work.js';
 
 /** Puts events on the waiting list of their subjects. */
 export async function insertParked(
@@ -48,6 +48,22 @@ export async function waitingEvents(
     offset: BigInt(offset),
     value,
   }));
+}
+
+/** Says of events that they went in by a redrive, when the partition stood where the turn begins. */
+export async function insertRedriven(runner: QueryRunner, events: readonly EventRow[], turn: Turn): Promise<void> {
+  if (events.length === 0) return;
+  await runner.query(
+    `insert into redriven (partition, landed, redrive, "offset", event_id)
+     select $1, $2, $3, * from unnest($4::bigint[], $5::uuid[])`,
+    [
+      turn.partition,
+      String(turn.from),
+      turn.redrives + 1,
+      events.map(({ offset }) => String(offset)),
+      events.map(({ event }) => event.id),
+    ],
+  );
 }
 
 /** As `PartsOfEvents.strike` says. */

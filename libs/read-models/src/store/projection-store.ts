@@ -5,6 +5,7 @@ import type { KeptEvent } from '../engine/workbench.js';
 import {
   insertParked,
   insertParkedReports,
+  insertRedriven,
   parkedReports,
   strikeReport,
   strikeWaiting,
@@ -143,7 +144,10 @@ export class ProjectionStore {
     work: (parts: PartsOfEvents) => Promise<void>,
   ): Promise<boolean> {
     return this.inParts('events', turn, async (runner) => {
-      const insert = (part: EventsPart) => () => this.insertPart(runner, part, turn.partition);
+      const insert = (part: EventsPart) => async () => {
+        await this.insertPart(runner, part, turn.partition);
+        if (turn.redrivesNext !== undefined) await insertRedriven(runner, part.events, turn);
+      };
       await work({
         write: (part) => attempt(runner, insert(part)),
         probe: (part) => attempt(runner, insert(part), false),
