@@ -228,12 +228,15 @@ create table read_g3.report (
   uri text,
   revises uuid,
   known bigint not null,
+  year integer not null,
+  words tsvector not null,
   partition integer not null,
   "offset" bigint not null,
   value bytea not null,
   constraint report_pkey PRIMARY KEY (report_id)
 );
 CREATE INDEX report_source ON read_g3.report USING btree (source_id, known);
+CREATE INDEX report_words ON read_g3.report USING gin (words);
 
 create table read_g3.sanction (
   id uuid not null,
@@ -250,10 +253,15 @@ create table read_g3.sanction (
   status text not null,
   since_earliest date,
   since_latest date,
+  keys text not null,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
+<<<<<<< HEAD
 CREATE INDEX sanction_begun ON read_g3.sanction USING btree (known_from);
 CREATE INDEX sanction_ended ON read_g3.sanction USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
+=======
+CREATE INDEX sanction_keys ON read_g3.sanction USING gin (string_to_array(keys, ' '::text));
+>>>>>>> 5558627 (Search people in any script, targets and the text of reports)
 CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from);
 CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 

@@ -225,5 +225,27 @@ const changes: Example = {
   },
 };
 
+const search: Example = {
+  ask: '/v1/search?q=Беляцкий&kind=person&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    items: [{ kind: 'person', name: 'Ales Bialiatski', country: 'BY', status: 'released' }],
+    total: { value: 1, relation: 'exact' },
+    facets: { kind: [{ value: 'person', count: 1 }], country: [{ value: 'BY', count: 1 }] },
+    next: null,
+  },
+};
+
 /** What OpenAPI shows of each question. */
-export const EXAMPLES = { changes, effects, statements, members, monthly, returns, census, series, sources, source };
+export const EXAMPLES = {
+  changes,
+  search,
+  effects,
+  statements,
+  members,
+  monthly,
+  returns,
+  census,
+  series,
+  sources,
+  source,
+};

@@ -6,6 +6,7 @@ import { EventsController } from './events.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
 import { SchemasController } from './schemas.controller.js';
+import { SearchController } from './search.controller.js';
 import { SeriesController } from './series.controller.js';
 import { SourcesController } from './sources.controller.js';
 
@@ -25,6 +26,7 @@ class Ending implements OnModuleDestroy {
     ChangesController,
     EventsController,
     SchemasController,
+    SearchController,
     SeriesController,
     QuestionsController,
     SourcesController,

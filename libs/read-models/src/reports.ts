@@ -1,6 +1,7 @@
-import { glimpse, parseInstant, readSubmission, type Instant, type Submission } from '#domain';
+import { glimpse, parseInstant, printInstant, readSubmission, type Instant, type Submission } from '#domain';
 import type { LogRecord } from './engine/decode.js';
 import { knownAfter } from './engine/known.js';
+import { searchedText } from './search/text.js';
 import type { ParkedReport, ReportRow, ReportsPart } from './store/work.js';
 
 /** A submission of which something is kept, and what it is parked as if that is refused. */
@@ -46,6 +47,8 @@ export function keptOf(
   const { id } = submission;
   if (submission.type === 'BatchReceived') return { batch: { id, ids: submission.data.ids } };
   if (submission.type !== 'ReportReceived') return undefined;
-  const { source, uri, revises } = submission.data;
-  return { report: { id, sourceId: source.id, uri: uri ?? null, revises: revises ?? null, ...at } };
+  const { source, uri, revises, publishedAt = printInstant(at.known) } = submission.data;
+  const year = Number(publishedAt.slice(0, 4));
+  const text = searchedText(submission.data);
+  return { report: { id, sourceId: source.id, uri: uri ?? null, revises: revises ?? null, year, text, ...at } };
 }

@@ -22,11 +22,16 @@ create table report (
   uri text,
   revises uuid,
   known bigint not null,
+  -- Of its publication, else of its coming in.
+  year integer not null,
+  -- Title and body, marks taken off the letters.
+  words tsvector not null,
   partition integer not null,
   "offset" bigint not null,
   value bytea not null
 );
 create index report_source on report (source_id, known);
+create index report_words on report using gin (words);
 
 -- A list of ids that one position names.
 create table batch (
@@ -153,9 +158,11 @@ create table sanction (
   status text not null,
   since_earliest date,
   since_latest date,
+  keys text not null,
   primary key (id, valid_from, known_from)
 );
 create index sanction_target on sanction (lower(target));
+create index sanction_keys on sanction using gin (string_to_array(keys, ' '));
 create index sanction_list on sanction (target, id, known_from);
 create index sanction_begun on sanction (known_from);
 create index sanction_ended on sanction (known_to) where known_to < 9223372036854775807;

@@ -27,5 +27,7 @@ export function sanctionDetails(
     instruments: [...new Set(all.flatMap(({ instrument }) => instrument ?? []))].sort(),
     licences: all.flatMap((data) => ('licence' in data && data.licence ? [data.licence] : [])),
     acts: actsOf(shown),
+    // For the database alone.
+    keys: undefined,
   };
 }

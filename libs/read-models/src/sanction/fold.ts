@@ -1,4 +1,4 @@
-import { idOf, slug, type ClaimType } from '#domain';
+import { idOf, slug, soundKeys, type ClaimType } from '#domain';
 import { CourseFold, type Coursing } from '../engine/course.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
 import { turnOf, type Turn } from '../engine/turns.js';
@@ -27,6 +27,7 @@ const coursing: Coursing<SanctionSlice, SanctionStatus> = {
   id: rowId,
   row(lead, { status, since, validFrom, validTo, certain }) {
     const { authority, country = null } = (lead as SanctionClaim).event.data;
+    const target = targetOf((lead as SanctionClaim).event).name;
     return {
       id: rowId(lead),
       validFrom,
@@ -34,10 +35,11 @@ const coursing: Coursing<SanctionSlice, SanctionStatus> = {
       certain,
       authority,
       country,
-      target: targetOf((lead as SanctionClaim).event).name,
+      target,
       status,
       sinceEarliest: since?.earliest ?? null,
       sinceLatest: since?.latest ?? null,
+      keys: soundKeys(target).join(' '),
     };
   },
 };

@@ -13,4 +13,6 @@ export interface SanctionSlice extends Slice {
   /** The days between which the status began; null when nothing is claimed of the days before. */
   readonly sinceEarliest: string | null;
   readonly sinceLatest: string | null;
+  /** By what the row is found: how the words of the target's name sound. */
+  readonly keys: string;
 }

@@ -8,4 +8,5 @@ export const sanctionTable = tableOf<SanctionSlice>('sanction', {
   status: { type: 'text' },
   sinceEarliest: { name: 'since_earliest', type: 'date', nullable: true },
   sinceLatest: { name: 'since_latest', type: 'date', nullable: true },
+  keys: { type: 'text' },
 });

@@ -75,6 +75,8 @@ describeWithDatabase('whether what a position names is projected (Postgres; skip
       sourceId: 's',
       uri: null,
       revises: null,
+      year: 2025,
+      text: '',
       known: STAMP,
       offset: reportsAt,
       value: Buffer.of(1),

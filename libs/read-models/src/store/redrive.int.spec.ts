@@ -108,6 +108,8 @@ describeWithDatabase('trying again what is parked, in Postgres (skipped without 
       sourceId: `copy ${offset}`,
       uri: null,
       revises: null,
+      year: 2025,
+      text: '',
       known: STAMP + offset,
       offset,
       value: Buffer.from([Number(offset)]),

@@ -8,13 +8,15 @@ export async function insertReports(
   partition: number,
 ): Promise<void> {
   await runner.query(
-    `insert into report as earlier (report_id, source_id, uri, revises, known, partition, "offset", value)
-     select distinct on (id) id, source_id, uri, revises, known, $8::int, "offset", value
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bytea[])
-       as r (id, source_id, uri, revises, known, "offset", value)
+    `insert into report as earlier (report_id, source_id, uri, revises, known, partition, "offset", value, year, words)
+     select distinct on (id) id, source_id, uri, revises, known, $8::int, "offset", value, year,
+       to_tsvector('english', text)
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bytea[], $9::int[],
+       $10::text[]) as r (id, source_id, uri, revises, known, "offset", value, year, text)
      order by id, "offset"
      on conflict (report_id) do update set source_id = excluded.source_id, uri = excluded.uri,
-       revises = excluded.revises, known = excluded.known, "offset" = excluded."offset", value = excluded.value
+       revises = excluded.revises, known = excluded.known, "offset" = excluded."offset", value = excluded.value,
+       year = excluded.year, words = excluded.words
      where excluded.partition = earlier.partition and excluded."offset" < earlier."offset"`,
     [
       reports.map(({ id }) => id),
@@ -25,6 +27,8 @@ export async function insertReports(
       reports.map(({ offset }) => String(offset)),
       reports.map(({ value }) => value),
       partition,
+      reports.map(({ year }) => year),
+      reports.map(({ text }) => text),
     ],
   );
   for (const { id, ids } of batches) {

@@ -83,6 +83,10 @@ export interface ReportRow {
   readonly sourceId: string;
   readonly uri: string | null;
   readonly revises: string | null;
+  /** Of its publication, else of its coming in. */
+  readonly year: number;
+  /** What of it is searched. */
+  readonly text: string;
   readonly known: Instant;
   readonly offset: bigint;
   readonly value: Uint8Array;
