@@ -104,8 +104,8 @@ export function askOfCounts(asking: Asking): void {
     expect(promised).toMatchObject([freed, eased]);
     expect(promised![1]!.followedBy.map(({ instrument, upon }) => `${instrument}: ${upon}`).sort()).toEqual([
       'General License 13: Agrorozkvit',
-      'General License 13: Belaruskali',
       'General License 13: Belarusian Potash Company',
+      'General License 13: Belaruskali',
     ]);
   });
 
