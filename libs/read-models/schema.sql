@@ -72,8 +72,9 @@ create table read_g3.count (
   constraint count_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX count_begun ON read_g3.count USING btree (known_from);
+CREATE INDEX count_country ON read_g3.count USING btree (country, valid_from, id, known_from, known_to, valid_to, metric);
 CREATE INDEX count_ended ON read_g3.count USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from);
+CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from, known_to, valid_to);
 
 create table read_g3.event (
   event_id uuid not null,
@@ -168,9 +169,10 @@ create table read_g3.prisoner (
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX prisoner_begun ON read_g3.prisoner USING btree (known_from);
+CREATE INDEX prisoner_country ON read_g3.prisoner USING btree (country, name, id, known_from, known_to, valid_from, valid_to, status);
 CREATE INDEX prisoner_ended ON read_g3.prisoner USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX prisoner_keys ON read_g3.prisoner USING gin (string_to_array(keys, ' '::text));
-CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from);
+CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from, known_to, valid_from, valid_to);
 
 create table read_g3.programme (
   id uuid not null,
@@ -219,8 +221,9 @@ create table read_g3.release (
   constraint release_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX release_begun ON read_g3.release USING btree (known_from);
+CREATE INDEX release_country ON read_g3.release USING btree (country, valid_from, id, known_from, known_to, valid_to);
 CREATE INDEX release_ended ON read_g3.release USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from);
+CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from, known_to, valid_to);
 
 create table read_g3.report (
   report_id uuid not null,
@@ -256,13 +259,10 @@ create table read_g3.sanction (
   keys text not null,
   constraint sanction_pkey PRIMARY KEY (id, valid_from, known_from)
 );
-<<<<<<< HEAD
 CREATE INDEX sanction_begun ON read_g3.sanction USING btree (known_from);
 CREATE INDEX sanction_ended ON read_g3.sanction USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-=======
 CREATE INDEX sanction_keys ON read_g3.sanction USING gin (string_to_array(keys, ' '::text));
->>>>>>> 5558627 (Search people in any script, targets and the text of reports)
-CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from);
+CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from, known_to, valid_from, valid_to, authority, country);
 CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
 grant usage on schema read to clemency_reader;

@@ -3,8 +3,10 @@ import type { Home } from '../house.js';
 import type { Measured } from './findings.js';
 import { machine } from './machine.js';
 import { measureDisk } from './measures/disk.js';
+import { measureHot } from './measures/hot.js';
 import { measureIngest } from './measures/ingest.js';
 import { measureProjector } from './measures/projector.js';
+import { measureQuery } from './measures/query.js';
 import { measureRecorder } from './measures/recorder.js';
 import { measureVisible } from './measures/visible.js';
 import type { MeasureName, Options } from './options.js';
@@ -15,6 +17,9 @@ const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measur
   ingest: (home, { effort }) => measureIngest(home, effort),
   recorder: (home, { effort }) => measureRecorder(home, effort),
   projector: (home, { events, sizes }) => measureProjector(home, events, sizes),
+  // The largest number alone: at a lesser one nothing is slower.
+  query: (home, { sizes, effort }) => measureQuery(home, [sizes.at(-1)!], effort),
+  hot: (home, { effort }) => measureHot(home, effort),
   visible: (home, { effort }) => measureVisible(home, effort),
   disk: (home, { effort }) => measureDisk(home, effort),
 };

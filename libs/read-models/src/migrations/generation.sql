@@ -139,7 +139,9 @@ create table prisoner (
   primary key (id, valid_from, known_from)
 );
 create index prisoner_keys on prisoner using gin (string_to_array(keys, ' '));
-create index prisoner_list on prisoner (name, id, known_from);
+-- A list's index has both clocks, and what lists are filtered by: what is not so then is passed over without being read.
+create index prisoner_list on prisoner (name, id, known_from, known_to, valid_from, valid_to);
+create index prisoner_country on prisoner (country, name, id, known_from, known_to, valid_from, valid_to, status);
 create index prisoner_begun on prisoner (known_from);
 create index prisoner_ended on prisoner (known_to) where known_to < 9223372036854775807;
 
@@ -163,7 +165,7 @@ create table sanction (
 );
 create index sanction_target on sanction (lower(target));
 create index sanction_keys on sanction using gin (string_to_array(keys, ' '));
-create index sanction_list on sanction (target, id, known_from);
+create index sanction_list on sanction (target, id, known_from, known_to, valid_from, valid_to, authority, country);
 create index sanction_begun on sanction (known_from);
 create index sanction_ended on sanction (known_to) where known_to < 9223372036854775807;
 
@@ -182,7 +184,8 @@ create table release (
   count integer not null,
   primary key (id, valid_from, known_from)
 );
-create index release_list on release (valid_from, id, known_from);
+create index release_list on release (valid_from, id, known_from, known_to, valid_to);
+create index release_country on release (country, valid_from, id, known_from, known_to, valid_to);
 create index release_begun on release (known_from);
 create index release_ended on release (known_to) where known_to < 9223372036854775807;
 
@@ -200,7 +203,8 @@ create table count (
   value integer not null,
   primary key (id, valid_from, known_from)
 );
-create index count_list on count (valid_from, id, known_from);
+create index count_list on count (valid_from, id, known_from, known_to, valid_to);
+create index count_country on count (country, valid_from, id, known_from, known_to, valid_to, metric);
 create index count_begun on count (known_from);
 create index count_ended on count (known_to) where known_to < 9223372036854775807;
 
