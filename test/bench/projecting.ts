@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { parseInstant, type Instant } from '#domain';
 import type { Draft } from '#log';
-import { EventsProjection, GENERATION, migrate, openDatabase, ProjectionStore, type LogRecord } from '#read-models';
+import { EventsProjection, GENERATION, migrate, openDatabase, ProjectionStore, type RecordBatch } from '#read-models';
 
 const PARTITIONS = 8;
 const BEGAN = parseInstant('2020-01-01T00:00:00Z')!;
@@ -39,7 +39,7 @@ export class Projecting {
 
   /** One batch, which is cut by partitions as a log's are. */
   async batch(drafts: readonly Draft[]): Promise<void> {
-    const parts = this.offsets.map((): LogRecord[] => []);
+    const parts = this.offsets.map((): RecordBatch['records'][number][] => []);
     for (const { key, print } of drafts) {
       this.count += 1n;
       const partition = partitionOf(key);
