@@ -38,7 +38,7 @@ describe('a record that is written', () => {
       ...event,
       specversion: '1.0',
       datacontenttype: 'application/json',
-      dataschema: `urn:clemency:schema:${type}:1`,
+      dataschema: `urn:clemency:schema:${type}:${EVENTS[type].version}`,
       recordedtime: '2025-12-13T15:00:00.123456Z',
     });
   });
@@ -91,6 +91,22 @@ describe('a record that is written', () => {
     const record = readSubmission(writeRecord({ ...SUBMISSION_EXAMPLES.ReportReceived, data: report })(AT));
     expect(record.recordedtime).toBe('2025-12-13T15:00:00.123456Z');
     expect(record.data).toEqual(report);
+  });
+});
+
+describe('an event of an older version', () => {
+  const [newest] = EXAMPLES.SanctionImposed;
+  const older = (version: string): Buffer =>
+    bytesOf({ ...json(writeRecord(newest)(AT)), dataschema: `urn:clemency:schema:SanctionImposed:${version}` });
+
+  it('is read as one of the newest', () => {
+    expect(readEvent(older('1'))).toMatchObject({ dataschema: schemaUri('SanctionImposed'), data: newest.data });
+  });
+
+  it.each(['0', '01', '3', '99', '1.0', ''])('is refused as version "%s"', (version) => {
+    expect(() => readEvent(older(version))).toThrow(
+      /is not known here; the newest is urn:clemency:schema:SanctionImposed:2/,
+    );
   });
 });
 

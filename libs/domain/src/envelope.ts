@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical.js';
+import type { EventDefinition } from './events/family.js';
 import { EVENTS, isEventType, type DataOf, type EventType } from './events/index.js';
 import { parseInstant, printInstant, type Instant } from './instant.js';
 import { SUBMISSIONS, type SubmissionType } from './submissions.js';
@@ -126,14 +127,19 @@ function readRecord(bytes: Uint8Array): Envelope {
   if (!Object.hasOwn(DEFINITIONS, envelope.type))
     throw new RecordRefused(`${envelope.type} is no known type`, ['type']);
   const type = envelope.type as RecordType;
-  // Every type is at its first version; the step-by-step upcasters of later ones belong here.
-  if (envelope.dataschema !== schemaUri(type)) {
-    throw new RecordRefused(`${envelope.dataschema} is not known here; the newest is ${schemaUri(type)}`, [
-      'dataschema',
-    ]);
+  const data = parseAs(DEFINITIONS[type].data as z.ZodType, upcast(type, envelope), ['data']);
+  return { ...envelope, type, data, dataschema: schemaUri(type) } as Envelope;
+}
+
+/** The data of whatever version, step by step those of the newest. @throws RecordRefused for a version not known here */
+function upcast(type: RecordType, { dataschema, data }: z.infer<typeof envelopeSchema>): unknown {
+  const { version, upcasts = [] }: EventDefinition<z.ZodType> = DEFINITIONS[type] as never;
+  const prefix = `urn:clemency:schema:${type}:`;
+  const written = dataschema.startsWith(prefix) ? dataschema.slice(prefix.length) : '';
+  if (!/^[1-9]\d{0,3}$/.test(written) || Number(written) > version) {
+    throw new RecordRefused(`${dataschema} is not known here; the newest is ${schemaUri(type)}`, ['dataschema']);
   }
-  const data = parseAs(DEFINITIONS[type].data as z.ZodType, envelope.data, ['data']);
-  return { ...envelope, type, data } as Envelope;
+  return upcasts.slice(Number(written) - 1).reduce((older, step) => step(older), data);
 }
 
 /** Strict UTF-8, strict JSON. @throws RecordRefused */

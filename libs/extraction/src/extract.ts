@@ -17,7 +17,7 @@ import type { Told, Telling } from './claims/telling.js';
 import { modalityOf } from './grammar/modality.js';
 import { sceneOf, type Line, type ReadableReport, type Scene } from './scene.js';
 import { within } from './text/token.js';
-import { segment, type Segmented } from './text/segment.js';
+import { segment } from './text/segment.js';
 import { settled } from './settle.js';
 
 export const EXTRACTOR: Extractor = { name: 'clemency-en', version: '1' };
@@ -63,15 +63,12 @@ export function extract(report: ReadableReport): Reading {
   const scene = sceneOf(report, body, segmented.sentences);
   const claims = claimsOf(scene);
   const drafts = settled(claims.drafts);
-  const reason = reasonOf(drafts, { ...segmented, unread: Math.max(segmented.unread, claims.unread) });
+  const reason = reasonOf(drafts, Math.max(segmented.unread, claims.unread));
   return { drafts, extractor: EXTRACTOR, ...(reason ? { reason } : {}) };
 }
 
-function reasonOf(drafts: readonly ClaimDraft[], { unread, tooLong }: Segmented): string | undefined {
-  const left = [
-    ...(unread > 0 ? [`the last ${unread} characters were not read`] : []),
-    ...(tooLong > 0 ? [`${tooLong} overlong sentences were passed over`] : []),
-  ].join(' and ');
+function reasonOf(drafts: readonly ClaimDraft[], unread: number): string | undefined {
+  const left = unread > 0 ? `the last ${unread} characters were not read` : '';
   if (drafts.length > 0) return left ? `It is too long to be read whole: ${left}.` : undefined;
   const nothing = 'Nothing in it claims a sanction, a detention, a release or a pardon';
   return left ? `${nothing}; ${left}.` : `${nothing}.`;
@@ -85,6 +82,8 @@ function claimsOf(scene: Scene): { drafts: ClaimDraft[]; unread: number } {
     readLine(scene, line, told);
     const spokenOf = personSpokenOf(told.drafts.slice(before)) ?? line.people.at(-1)?.name;
     if (spokenOf && line.people.length > 0) told.lastPerson = spokenOf;
+    const named = peopleSpokenOf(told.drafts.slice(before));
+    if (named.length > 1) told.lastPeople = named;
   }
   return { drafts: told.drafts, unread: 0 };
 }
@@ -94,6 +93,11 @@ function personSpokenOf(found: readonly ClaimDraft[]): string | undefined {
   const fields = found.at(-1)?.fields as { person?: { name: string } } | undefined;
   return fields?.person?.name;
 }
+
+/** "They" are those of whom the sentence before told something, by name. */
+const peopleSpokenOf = (found: readonly ClaimDraft[]): string[] => [
+  ...new Set(found.flatMap(({ fields }) => ('person' in fields ? [fields.person.name] : []))),
+];
 
 /** "issued a waiver of sanctions": the noun is the verb's object, and one act is told by both. */
 function isItsObject(line: Line, { predication }: Telling, each: ClaimDraft, found: readonly ClaimDraft[]): boolean {

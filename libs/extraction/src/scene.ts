@@ -92,7 +92,7 @@ function lineOf(report: ReadableReport, body: string, sentence: Sentence, known:
 
 /** A line of its own, without a full stop and without a finite verb. */
 function isHeading({ tokens, start, end }: Sentence, body: string): boolean {
-  if (tokens.length > 25 || /[.!?:;"”)]$/.test(body.slice(start, end))) return false;
+  if (tokens.length > 25 || /[.!?:;"”]$/.test(body.slice(start, end))) return false;
   if (
     /\S/.test(body.slice(end, end + 1)) ||
     (start > 0 && !/[\n\r]\s*$/.test(body.slice(Math.max(0, start - 8), start)))

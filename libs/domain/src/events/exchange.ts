@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { claim } from '../claim.js';
+import { claim, countSchema } from '../claim.js';
 import { countryCode, phrase } from '../text.js';
-import { define } from './family.js';
+import { addsOptionalFields, define } from './family.js';
 
 /** One side of an exchange, and what it gives: the events that tell of it, or the text's own words. */
 const legSchema = z.strictObject({
@@ -14,11 +14,14 @@ const legSchema = z.strictObject({
 
 export const exchangeEvents = {
   ExchangeReported: define({
-    version: 1,
+    version: 2,
+    upcasts: [addsOptionalFields],
     data: claim({
       legs: z.array(legSchema).min(2).max(10),
       // From a deal stated as such down to two things told one after the other.
       link: z.enum(['explicit_deal', 'conditional', 'reported_quid_pro_quo', 'temporal_only']),
+      /** How many people change hands in all, where the text counts those of every side. Since version 2. */
+      count: countSchema.optional(),
       brokers: z.array(phrase(200)).max(20).default([]),
     }),
     subject: ({ legs }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { claim, countSchema, personSchema } from '../claim.js';
 import { countryCode, phrase } from '../text.js';
-import { define } from './family.js';
+import { addsOptionalFields, define } from './family.js';
 
 /** How a group divides by one dimension. Parts of different dimensions overlap, so nothing is summed across them. */
 const partitionSchema = z.strictObject({
@@ -21,19 +21,22 @@ const group = {
   population: phrase(300),
   named: z.array(personSchema).max(200).default([]),
   partitions: z.array(partitionSchema).max(20).default([]),
+  /** The group of which the text says that these are some: "including 14 foreigners". */
+  partOf: z.uuid().optional(),
 };
 const subject = ({ country }: { country: string }): string => `group/${country.toLowerCase()}`;
 
 const member = { country: countryCode, of: z.uuid(), person: personSchema };
 
 export const groupEvents = {
-  PrisonersPardoned: define({ version: 1, data: claim(group), subject }),
+  // Version 2 of these two added `partOf`, which releases had from the start.
+  PrisonersPardoned: define({ version: 2, upcasts: [addsOptionalFields], data: claim(group), subject }),
   PrisonersReleased: define({
     version: 1,
-    data: claim({ ...group, destination: countryCode.optional(), partOf: z.uuid().optional() }),
+    data: claim({ ...group, destination: countryCode.optional() }),
     subject,
   }),
-  PersonsDetained: define({ version: 1, data: claim(group), subject }),
+  PersonsDetained: define({ version: 2, upcasts: [addsOptionalFields], data: claim(group), subject }),
   GroupMemberNamed: define({ version: 1, data: claim(member), subject }),
   GroupMemberWithdrawn: define({ version: 1, data: claim(member), subject }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { claim, datesSchema, identifierSchema } from '../claim.js';
+import { claim, countSchema, datesSchema, identifierSchema } from '../claim.js';
 import { countryCode, phrase, slug } from '../text.js';
-import { define } from './family.js';
+import { addsOptionalFields, define } from './family.js';
 
 /** The measure words are those of OpenSanctions' `Measure` vocabulary, in snake case. */
 export const MEASURES = [
@@ -47,6 +47,11 @@ const sanction = {
   programme: phrase(200).optional(),
   instrument: phrase(300).optional(),
   target: targetSchema,
+  /**
+   * On how many it is, where the text counts them: "14 firms". An enumeration in one phrase is one figure, "ten people and
+   * three firms" 13. Since version 2.
+   */
+  count: countSchema.optional(),
   measures: z.array(z.enum(MEASURES)).min(1).max(20).default(['unspecified']),
   dates: datesSchema.default({}),
 };
@@ -56,6 +61,9 @@ interface Scope {
   country?: string | undefined;
   programme?: string | undefined;
 }
+/** Version 2 added `count`. */
+const second = { version: 2, upcasts: [addsOptionalFields] };
+
 const subject = ({ authority, country, programme }: Scope) =>
   `sanction/${authority.toLowerCase()}/${country?.toLowerCase() ?? slug(programme ?? 'unknown')}`;
 
@@ -67,9 +75,9 @@ export const referenceSchema = z.strictObject({
 });
 
 export const sanctionEvents = {
-  SanctionImposed: define({ version: 1, data: claim(sanction), subject }),
+  SanctionImposed: define({ ...second, data: claim(sanction), subject }),
   SanctionEased: define({
-    version: 1,
+    ...second,
     data: claim({
       ...sanction,
       means: z.enum(['general_licence', 'specific_licence', 'waiver', 'suspension', 'derogation', 'unspecified']),
@@ -78,7 +86,7 @@ export const sanctionEvents = {
     subject,
   }),
   SanctionLifted: define({
-    version: 1,
+    ...second,
     data: claim({
       ...sanction,
       // "Lifted" is said only of an act that can be shown; a speaker who names none has eased, or announced.
@@ -88,7 +96,7 @@ export const sanctionEvents = {
     subject,
   }),
   SanctionReimposed: define({
-    version: 1,
+    ...second,
     data: claim({ ...sanction, of: referenceSchema, windDownUntil: phrase(60).optional() }),
     subject,
   }),

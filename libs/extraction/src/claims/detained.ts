@@ -1,5 +1,5 @@
 import type { ClaimDraft, DataOf } from '#domain';
-import { undergoersIn } from '../entities/undergoers.js';
+import { undergoersIn, type Group } from '../entities/undergoers.js';
 import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -18,12 +18,31 @@ export function detained(telling: Telling): ClaimDraft[] {
     /^for (?:\w+ )?\w+ (?:years|months|days)|^for life/.test(textOf(scene.body, line.sentence, predication.rest))
   )
     return [];
-  if (isMoreOfTheSame(telling) || isStatus(telling)) return [];
+  const inMasses = isInMasses(telling);
+  if (!inMasses && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
   const charges = chargesOf(telling);
   const fields = { basis: basisOf(telling), ...(charges ? { charges: [charges] } : {}) };
-  const undergoers = undergoersIn(scene.body, line, predication.patient);
+  const found = undergoersIn(scene.body, line, predication.patient);
+  const undergoers = inMasses && !found.group ? { people: [], group: SEVERAL } : found;
   return prisonerDrafts(telling, { single: 'PersonDetained', group: 'PersonsDetained', fields }, undergoers);
 }
+
+/** More than one, and nobody says how many. */
+const SEVERAL: Group = {
+  count: { value: 2, qualifier: 'at_least' },
+  population: 'people',
+  counted: false,
+  parts: [],
+  definite: false,
+};
+
+/** "mass arrests": many people, though no word names them. */
+const isInMasses = ({ line, predication }: Telling): boolean =>
+  predication.form === 'nominal' &&
+  /s$/.test(predication.base) &&
+  /^(?:mass|widespread|large-scale|sweeping|wholesale)$/.test(
+    line.sentence.tokens[predication.at.from - 1]?.lower ?? '',
+  );
 
 /** "released those detained": the second word says of whom, not what happened. */
 function isMoreOfTheSame({ line, predication }: Telling): boolean {

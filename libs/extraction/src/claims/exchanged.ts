@@ -1,9 +1,11 @@
-import type { ClaimDraft, DataOf } from '#domain';
+import type { ClaimDraft, Count, DataOf } from '#domain';
 import { saysItHappened } from '#domain';
-import { undergoersIn } from '../entities/undergoers.js';
+import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
 import { countryIn, countryName, type CountryMention } from '../entities/countries.js';
+import type { PersonMention } from '../entities/people.js';
+import { total } from '../entities/tally.js';
 import type { Line } from '../scene.js';
-import { textOf, within } from '../text/token.js';
+import { textOf, within, type Range } from '../text/token.js';
 import { draft, happened, type Telling } from './telling.js';
 
 type Link = DataOf<'ExchangeReported'>['link'];
@@ -113,9 +115,8 @@ export function tradedFor(telling: Telling): ClaimDraft[] {
       : { name: 'the other side', country: 'ZZ' },
   );
   const legs: Leg[] = parties.map((party, index) => ({ party, gives: { words: words[index]! } }));
-  return first
-    ? [draft(telling, 'ExchangeReported', { legs, link: 'explicit_deal', brokers: brokersOf(telling) })]
-    : [];
+  const fields = { legs, link: 'explicit_deal' as const, brokers: brokersOf(telling), ...peopleSwapped(telling) };
+  return first ? [draft(telling, 'ExchangeReported', fields)] : [];
 }
 
 /** The release is what is given for something, or people are what a release is given for. */
@@ -136,6 +137,43 @@ function distinctParties(line: Line): CountryMention[] {
   const all = named.length >= 2 ? named : line.countries;
   return [...new Map(all.map((mention) => [mention.country, mention])).values()];
 }
+
+/** How many people change hands, where the sentence tells it of each side, or of both together. */
+function peopleSwapped({ scene, line, predication }: Telling): { count?: Count } {
+  const { tokens } = line.sentence;
+  const link = tokens.findIndex(
+    ({ lower }, at) => /^(?:exchange|return)$/.test(lower) && tokens[at + 1]?.lower === 'for',
+  );
+  const whole = { from: 0, to: tokens.length };
+  // The first side's act may stand before the link: then those whom it frees, and not who frees them.
+  const first = predication.at.from < link ? predication.patient.from : 0;
+  const sides =
+    link < 0
+      ? [whole]
+      : [
+          { from: first, to: link - 1 },
+          { from: link + 2, to: tokens.length },
+        ];
+  const counts = sides.map((side) => countOf(undergoersIn(scene.body, line, side), line, side));
+  if (counts.some((count) => count === undefined)) return {};
+  const count = total(counts as Count[]);
+  return count && count.value > 1 ? { count } : {};
+}
+
+/** The number, else as many as are named. */
+function countOf({ group, others = [], people }: Undergoers, line: Line, side: Range): Count | undefined {
+  if (group && (group.counted || group.count.qualifier === 'exact'))
+    return total([group, ...others].map(({ count }) => count));
+  const freed =
+    people.length > 0 ? people : line.people.filter((mention) => isOf(line, mention) && within(mention.from, side));
+  return freed.length > 0 ? { value: freed.length, qualifier: 'exact' } : undefined;
+}
+
+/** "the release of the teacher Jane Roe". */
+const isOf = ({ sentence }: Line, { opening }: PersonMention): boolean => {
+  const before = sentence.tokens[opening - 1];
+  return (before?.pos === 'DET' ? sentence.tokens[opening - 2] : before)?.lower === 'of';
+};
 
 /** "a prisoner swap between Belarus and Germany": two parties, each giving what the text says. */
 export function swapped(telling: Telling): ClaimDraft[] {
@@ -168,7 +206,7 @@ export function swapped(telling: Telling): ClaimDraft[] {
     draft(
       telling,
       'ExchangeReported',
-      { legs, link: 'explicit_deal', brokers: brokersOf(telling) },
+      { legs, link: 'explicit_deal', brokers: brokersOf(telling), ...peopleSwapped(telling) },
       planned && happened(telling) ? { modality: 'announced' } : {},
     ),
   ];

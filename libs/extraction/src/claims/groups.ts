@@ -14,14 +14,13 @@ export interface GroupTold {
 
 const NO_GROUP: GroupTold = { drafts: [] };
 
-/** The group of a telling: a new one, one told again, or none. `people` are those who are named with it. */
-export function groupTold(
-  telling: Telling,
-  type: GroupType,
-  { group = undefined, people, pronoun }: Undergoers,
-  country: string,
-): GroupTold {
-  const meant = group ?? (pronoun === 'many' ? groupMeant(telling) : undefined);
+/**
+ * The groups of a telling: new ones, one told again, or none. `people` are those who are named with the first. The key
+ * is that of the first, for its members.
+ */
+export function groupTold(telling: Telling, type: GroupType, undergoers: Undergoers, country: string): GroupTold {
+  const { group, others = [], people, pronoun } = undergoers;
+  const meant = group ?? (pronoun === 'many' ? groupMeant(telling) : listed(telling, type, people));
   if (!meant || isMention(telling, meant)) return NO_GROUP;
   // "they are releasing prisoners", once the prisoners were counted, tells of the same ones.
   const earlier =
@@ -29,12 +28,59 @@ export function groupTold(
       ? undefined
       : groups(telling).find((each) => isFreeing(each.type) === isFreeing(type));
   if (earlier) return { drafts: [], key: earlier.key };
-  const again = groups(telling).find((each) => each.type === type && countOf(each).value === meant.count.value);
-  const key = again?.key ?? nextKey(telling);
-  const made = draft(telling, type, fieldsOf(telling, meant, people, country), again ? {} : { key });
+  const first = counted(telling, type, { group: meant, people, country }, 0);
+  const besides = others.flatMap(
+    (each, at) => counted(telling, type, { group: each, people: [], country }, at + 1).drafts,
+  );
+  return { drafts: [...first.drafts, ...besides], key: first.key };
+}
+
+interface Counted {
+  readonly group: Group;
+  readonly people: readonly PersonMention[];
+  readonly country: string;
+}
+
+/** One group and, as groups of their own, the parts of it that the text counts. `at` numbers those of one telling. */
+function counted(telling: Telling, type: GroupType, { group, people, country }: Counted, at: number): GroupTold {
+  const again = groups(telling).find((each) => each.type === type && countOf(each).value === group.count.value);
+  const key = again?.key ?? keyAt(telling, at);
+  const made = draft(telling, type, fieldsOf(telling, group, people, country), {
+    ...(again ? {} : { key }),
+    ...(group.at ? { words: group.at } : {}),
+  });
+  const parts = isToldTwice(telling)
+    ? []
+    : group.parts.map(({ label, count, at: words }) => {
+        const fields = fieldsOf(telling, { ...group, count, population: label, parts: [] }, [], country);
+        return draft(telling, type, { ...fields, partOf: key }, { words });
+      });
   // Pardoned and freed, 123 people are one group: its members name the event that was told first.
-  const first = groups(telling).find((each) => countOf(each).value === meant.count.value);
-  return { drafts: [made], key: first?.key ?? key };
+  const first = groups(telling).find((each) => countOf(each).value === group.count.value);
+  return { drafts: [made, ...parts], key: first?.key ?? key };
+}
+
+/** "pardons and frees 52, including 14 foreigners": the parts are told with the last of the two. */
+const isToldTwice = ({ line, predication }: Telling): boolean =>
+  line.predications.some(
+    (other) =>
+      other.at.from > predication.at.from && other.at.from <= predication.at.to + 1 && other.form === predication.form,
+  );
+
+/** "freed Roe and Doe": people named in one breath are a group of as many, unless they can be some of a larger one. */
+function listed(telling: Telling, type: GroupType, people: readonly PersonMention[]): Group | undefined {
+  if (people.length < 2) return undefined;
+  const larger = groups(telling).some(
+    (each) => isFreeing(each.type) === isFreeing(type) && countOf(each).value > people.length,
+  );
+  if (larger) return undefined;
+  const { tokens } = telling.line.sentence;
+  const end = people.at(-1)!.to;
+  const more = tokens
+    .slice(end, end + 5)
+    .some(({ lower }, at, next) => /^(?:and|,)$/.test(lower) && /^others?$/.test(next[at + 1]?.lower ?? ''));
+  const count: Count = { value: people.length, qualifier: more ? 'at_least' : 'exact' };
+  return { count, population: 'people', counted: true, parts: [], definite: false };
 }
 
 const isFreeing = (type: string): boolean => type !== 'PersonsDetained';
@@ -55,19 +101,22 @@ const countOf = (each: ClaimDraft): Count => (each.fields as { count: Count }).c
 
 /** "they", "them": the group told of last. */
 function groupMeant({ told }: Telling): Group | undefined {
-  const last = told.drafts.findLast((each) => each.type !== 'CountClaimed' && 'population' in each.fields);
+  const last = told.drafts.findLast(
+    (each) => each.type !== 'CountClaimed' && 'population' in each.fields && each.fields.partOf === undefined,
+  );
   const fields = last?.fields as { count: Count; population: string } | undefined;
   return fields && { count: fields.count, population: fields.population, counted: true, parts: [], definite: false };
 }
 
-function nextKey({ told }: Telling): string {
-  const number = told.drafts.filter((each) => each.key?.startsWith('#group')).length + 1;
+/** The next key that is free, or one of those after it. */
+function keyAt({ told }: Telling, at: number): string {
+  const number = told.drafts.filter((each) => each.key?.startsWith('#group')).length + 1 + at;
   return number === 1 ? '#group' : `#group-${number}`;
 }
 
 function fieldsOf(telling: Telling, group: Group, people: readonly PersonMention[], country: string) {
   const by = agentName(telling);
-  const parts = group.parts.map((part) => ({ ...part, label: part.label.slice(0, 200) }));
+  const parts = group.parts.map(({ label, count }) => ({ label: label.slice(0, 200), count }));
   return {
     country,
     ...(by ? { by } : {}),

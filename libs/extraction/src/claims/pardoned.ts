@@ -10,6 +10,15 @@ export function pardoned(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('pardon') || isOutOfScope(telling)) return [];
   if (/^(?:reduce|shorten|halve)$/.test(predication.base) && !isOfTerms(telling)) return [];
+  const without = withoutWhom(telling);
+  if (without) {
+    const excluded = undergoersIn(scene.body, line, without);
+    return prisonerDrafts(
+      { ...telling, modality: 'denied' },
+      { single: 'PrisonerPardoned', group: 'PrisonersPardoned' },
+      excluded,
+    );
+  }
   const range = predication.form === 'nominal' ? grantedTo(telling) : predication.patient;
   const undergoers = undergoersIn(scene.body, line, range);
   const by = agentName(telling);
@@ -18,6 +27,20 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     { single: 'PrisonerPardoned', group: 'PrisonersPardoned', fields: { ...(by ? { by } : {}) } },
     undergoers,
   );
+}
+
+const WITHOUT =
+  /\b(?:(?:did|does|do|will|would) not|(?:did|does|do|wo|would)n['’]t) (?:include|cover|extend to|apply to|benefit|concern)\b|\b(?:exclud(?:e|es|ed|ing)|left out|leav(?:es|ing) out)\b/i;
+
+/** "an amnesty that did not cover political prisoners": who is left out, behind the noun's own verb. */
+function withoutWhom({ line, predication }: Telling): { from: number; to: number } | undefined {
+  if (predication.form !== 'nominal') return undefined;
+  const { tokens, start } = line.sentence;
+  const noun = tokens[predication.at.to - 1]!.end - start;
+  const match = WITHOUT.exec(line.text.slice(noun, noun + 160));
+  if (!match || /[.;]/.test(line.text.slice(noun, noun + match.index))) return undefined;
+  const from = tokens.findIndex((token) => token.start >= start + noun + match.index + match[0].length);
+  return from < 0 ? undefined : { from, to: tokens.length };
 }
 
 /** "reduced the sentences of 40 prisoners": clemency only where a term is the object. */

@@ -40,8 +40,13 @@ export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Und
     );
   const drafts = [...group.drafts, ...people.map(({ name }) => single(name))];
   if (drafts.length > 0) return drafts;
-  const meant = undergoers.pronoun === 'one' ? telling.told.lastPerson : undefined;
-  return meant && !isToldAgain(telling, claiming.single) ? [single(meant, 0.6)] : [];
+  return isToldAgain(telling, claiming.single) ? [] : meantBy(telling, undergoers).map((name) => single(name, 0.6));
+}
+
+/** Whom a pronoun means. */
+function meantBy({ told }: Telling, { pronoun }: Undergoers): readonly string[] {
+  if (pronoun === 'one') return told.lastPerson ? [told.lastPerson] : [];
+  return pronoun === 'many' ? (told.lastPeople ?? []) : [];
 }
 
 /** Nobody pardons or frees himself: a name that also acts is the agent's. */

@@ -18,12 +18,14 @@ describe('releases', () => {
     ]);
   });
 
-  it('keeps those counted among others as parts', () => {
+  it('keeps those counted among others as parts, and as groups that are parts of it', () => {
     expect(toldOf('PrisonersReleased', 'Belarus released 52 prisoners, including 14 foreigners.')).toMatchObject([
       {
+        key: '#group',
         count: { value: 52 },
         partitions: [{ parts: [{ label: 'foreigners', count: { value: 14 } }], complete: false }],
       },
+      { partOf: '#group', count: { value: 14 }, population: 'foreigners', partitions: [] },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { LISTS, MEASURE_WORDS, OTHER_SANCTIONS, PROGRAMMES, RESTRICTION_PHRASES 
 import type { Line } from '../scene.js';
 import type { Range } from '../text/token.js';
 import { textOf, within } from '../text/token.js';
+import { targetsCounted } from './numbered.js';
 import { targetCountry, targetOf } from './target.js';
 import type { Telling } from './telling.js';
 
@@ -25,11 +26,12 @@ export function isOfSanctions(telling: Telling): boolean {
 }
 
 export function sanctionFields(telling: Telling): SanctionFields {
-  const { scene, line } = telling;
+  const { line } = telling;
   const authority = authorityOf(telling);
   const country = targetCountry(telling, authority.country);
   const instrument = instrumentOf(line.text);
   const programme = PROGRAMMES.exec(line.text)?.[1];
+  const count = targetsCounted(telling);
   return {
     authority: authority.country,
     ...(authority.agency ? { agency: authority.agency } : {}),
@@ -37,8 +39,8 @@ export function sanctionFields(telling: Telling): SanctionFields {
     ...(instrument ? { instrument } : {}),
     target: targetOf(telling, country),
     measures: measuresOf(line),
+    ...(count ? { count } : {}),
     dates: {},
-    ...(scene.day === undefined ? {} : {}),
   };
 }
 

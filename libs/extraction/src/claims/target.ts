@@ -58,7 +58,7 @@ const takesItsTarget = ({ predication: { base } }: Telling): boolean =>
   /^(?:sanction|blacklist|designate|delist|add|remove|strike|delete)$/.test(base);
 
 /** The stretch after "on" or "against" behind the restriction; the whole object when it is itself the target. */
-function aimedAt(telling: Telling): Range {
+export function aimedAt(telling: Telling): Range {
   const { line, predication } = telling;
   const { tokens } = line.sentence;
   const { patient, rest } = predication;

@@ -26,6 +26,8 @@ export interface Telling {
 /** What a report has told so far, for "he", "they" and "the pardons" to refer to. */
 export interface Told {
   lastPerson?: string | undefined;
+  /** Two or more of whom one sentence told something, by name. */
+  lastPeople?: readonly string[] | undefined;
   readonly drafts: ClaimDraft[];
 }
 
@@ -34,7 +36,12 @@ export function draft<Type extends ClaimType>(
   telling: Telling,
   type: Type,
   fields: DraftOf<Type>['fields'],
-  more: { readonly key?: string; readonly confidence?: number; readonly modality?: Modality } = {},
+  more: {
+    readonly key?: string;
+    readonly confidence?: number;
+    readonly modality?: Modality;
+    readonly words?: Range;
+  } = {},
 ): ClaimDraft {
   const { line, predication } = telling;
   const occurred = occurredAt(telling);
@@ -45,7 +52,7 @@ export function draft<Type extends ClaimType>(
     occurred,
     assertedBy: assertedAt(line.sentence, line.sayings, predication.at.from),
     confidence: more.confidence ?? (predication.form === 'nominal' ? 0.7 : 0.8),
-    evidence: [evidenceOf(line, predication.at)],
+    evidence: [...(more.words ? [wordsAt(line, more.words)] : []), evidenceOf(line, predication.at)],
     fields,
   } as unknown as ClaimDraft;
 }
@@ -129,6 +136,14 @@ export function agentName({ scene, line, predication }: Telling): string | undef
   if (!leader) return undefined;
   const { tokens } = line.sentence;
   return scene.body.slice(tokens[leader.from]!.start, tokens[leader.to - 1]!.end).replace(/['’]s$/, '');
+}
+
+/** The passage of some words of a sentence, at most as long as evidence may be. */
+function wordsAt({ sentence: { tokens } }: Line, { from, to }: Range): { start: number; end: number } {
+  const { start } = tokens[from]!;
+  let last = to - 1;
+  while (last > from && tokens[last]!.end - start > EVIDENCE_MAX) last -= 1;
+  return { start, end: Math.min(tokens[last]!.end, start + EVIDENCE_MAX) };
 }
 
 export const happened = (telling: Telling): boolean => saysItHappened(telling.modality);

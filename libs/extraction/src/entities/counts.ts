@@ -178,6 +178,7 @@ function populationAfter(tokens: readonly Token[], from: number): { range: Range
   let head = -1;
   for (let at = start; at < tokens.length && at - start < 7; at += 1) {
     const { lower, pos } = tokens[at]!;
+    if (lower === 'and' && tokens[at + 1]?.pos === 'NUM') break;
     if (PEOPLE_NOUNS.has(lower) || PEOPLE_NOUNS.has(lower.split('-').at(-1)!)) head = at;
     else if (
       !/^(?:ADJ|NOUN|PROPN|NUM|ADV|PART)$/.test(pos) &&

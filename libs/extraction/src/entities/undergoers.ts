@@ -10,6 +10,8 @@ import type { PersonMention } from './people.js';
 export interface Undergoers {
   readonly people: readonly PersonMention[];
   readonly group?: Group | undefined;
+  /** More groups beside it: "46 detainees and more than 1,600 inmates". */
+  readonly others?: readonly Group[] | undefined;
   readonly pronoun?: 'one' | 'many' | undefined;
 }
 
@@ -18,9 +20,19 @@ export interface Group {
   readonly population: string;
   /** Counted in the text, rather than told by a plural. */
   readonly counted: boolean;
-  readonly parts: readonly { readonly label: string; readonly count: Count }[];
+  /** "including 14 foreigners and two priests": some of the group, each a number of its own. */
+  readonly parts: readonly Part[];
+  /** Its own words within the sentence, where it is one of several. */
+  readonly at?: Range | undefined;
   /** "the prisoners", "these women": a group that was told of before. */
   readonly definite: boolean;
+}
+
+/** Some of a group. `at` are its own words: "including 14 foreign nationals". */
+export interface Part {
+  readonly label: string;
+  readonly count: Count;
+  readonly at: Range;
 }
 
 const NOT_ARGUMENT = /^(?:with|by|from|to|against|for|near|under|over|of|than|at|on)$/;
@@ -29,9 +41,9 @@ const LISTING = /^(?:including|include|includes|like|as|among|them|were|are|:|�
 
 /** Reads a stretch. `body` is the report's, for the words of the population. */
 export function undergoersIn(body: string, line: Line, range: Range): Undergoers {
-  const group = groupIn(body, line, range);
+  const [group, ...others] = groupsIn(body, line, range);
   const people = line.people.filter((mention) => within(mention.from, range) && isArgument(line, mention, range));
-  return { people, group, pronoun: group || people.length > 0 ? undefined : pronounIn(line, range) };
+  return { people, group, others, pronoun: group || people.length > 0 ? undefined : pronounIn(line, range) };
 }
 
 /** A name is an argument unless a preposition or a possessive makes it part of another phrase. */
@@ -46,19 +58,80 @@ function isArgument(line: Line, mention: PersonMention, range: Range): boolean {
   return !NOT_ARGUMENT.test(before.lower);
 }
 
-function groupIn(body: string, line: Line, range: Range): Group | undefined {
+function groupsIn(body: string, line: Line, range: Range): Group[] {
   const counts = line.counts.filter((count) => within(count.from, range) && isOfPeople(line, count));
   const main = counts.find((count) => !count.partial) ?? counts.find((count) => count.from - range.from < 5);
-  if (!main) return pluralIn(body, line, range);
-  const parts = counts
-    .filter((count) => count !== main && count.partial)
-    .map((count) => ({ label: labelOf(body, line, count), count: count.count }));
-  const label = labelOf(body, line, main);
-  const before = line.sentence.tokens.slice(Math.max(0, main.from - 2), main.from).map((token) => token.lower);
-  const definite =
-    before.some((word) => /^(?:these|those|the)$/.test(word)) && !before.includes('all') && counts.length === 1;
-  return { count: main.count, population: label, counted: true, parts, definite };
+  if (!main) return [pluralIn(body, line, range)].filter((group) => group !== undefined);
+  const parts = partsOf(line, main);
+  const besides = counts.filter((count) => count.from > main.from && !parts.includes(count) && isBeside(line, count));
+  const groupOf = (count: CountMention, of: readonly CountMention[]): Group => ({
+    count: count.count,
+    population: labelOf(body, line, count),
+    counted: true,
+    parts: of.map((part) => ({ label: labelOf(body, line, part), count: part.count, at: phraseOf(line, part) })),
+    definite: isDefinite(line, count, counts),
+    ...(besides.length > 0 ? { at: phraseOf(line, count) } : {}),
+  });
+  return [
+    groupOf(main, besides.length > 0 ? [] : parts),
+    ...besides.map((count) => groupOf(count, partsOf(line, count))),
+  ];
 }
+
+/** A number's own words, from what leads to it up to the next number or mark. */
+function phraseOf(line: Line, { from, population, to }: CountMention): Range {
+  const { tokens } = line.sentence;
+  let first = from;
+  while (first > 0 && (LEAD.test(tokens[first - 1]!.lower) || /^includ/.test(tokens[first - 1]!.lower))) first -= 1;
+  const next = line.counts.find((count) => count.from > from)?.from ?? tokens.length;
+  let end = Math.max(to, population.to);
+  while (end < next && !/^[,;:.—–()]$/.test(tokens[end]!.lower)) end += 1;
+  while (end > to && LEAD.test(tokens[end - 1]!.lower)) end -= 1;
+  return { from: first, to: end };
+}
+
+/** "the 52", "these 31 women" alone refer to a group told of before. */
+function isDefinite(line: Line, count: CountMention, counts: readonly CountMention[]): boolean {
+  const before = line.sentence.tokens.slice(Math.max(0, count.from - 2), count.from).map((token) => token.lower);
+  return before.some((word) => /^(?:these|those|the)$/.test(word)) && !before.includes('all') && counts.length === 1;
+}
+
+/** Words that may stand between "and" and a number. */
+const LEAD =
+  /^(?:and|also|of|the|another|other|further|more|than|over|at|least|about|around|some|nearly|almost|up|to|an|estimated)$/;
+
+/** "46 detainees and more than 1,600 inmates", "12 lawyers, nine editors": a number that goes on a list. */
+function isBeside(line: Line, { from, headed }: CountMention): boolean {
+  const { tokens } = line.sentence;
+  let at = from - 1;
+  while (at > 0 && LEAD.test(tokens[at]!.lower) && tokens[at]!.lower !== 'and') at -= 1;
+  if (tokens[at]?.lower !== 'and' && tokens[at]?.text !== ',') return false;
+  return headed || /^(?:another|other)$/.test(tokens[from - 1]?.lower ?? '');
+}
+
+/** How far from each other the parts of one group may stand, in tokens. */
+const PARTS_APART_MAX = 30;
+
+/** "including 14 foreigners", and what goes on with it: "13 foreigners who will leave, and 22 political prisoners". */
+function partsOf(line: Line, main: CountMention): CountMention[] {
+  const parts: CountMention[] = [];
+  let last = main;
+  for (const count of line.counts) {
+    if (count.from <= main.from || !isOfPeople(line, count)) continue;
+    const stops = line.sentence.tokens.slice(last.to, count.from).some(({ text }) => /^[;:.—–]$/.test(text));
+    if (stops || count.from - last.to > PARTS_APART_MAX || count.count.value >= main.count.value) break;
+    if (!count.partial && (parts.length === 0 || !isPartBeside(line, count))) {
+      if (parts.length > 0) continue;
+      break;
+    }
+    parts.push(count);
+    last = count;
+  }
+  return parts;
+}
+
+const isPartBeside = (line: Line, { from }: CountMention): boolean =>
+  /^(?:and|,|least|than|over|about|some)$/.test(line.sentence.tokens[from - 1]?.lower ?? '');
 
 /** Headed by a noun for people, or by a people's name in the plural, or with nothing after it that could be counted. */
 function isOfPeople(line: Line, count: CountMention): boolean {
@@ -149,10 +222,11 @@ function nounPhraseFrom(line: Line, from: number, head: number): number {
 function pronounIn(line: Line, range: Range): Undergoers['pronoun'] {
   const { tokens } = line.sentence;
   for (let at = range.from; at < Math.min(range.to, range.from + 4); at += 1) {
-    // "her husband" is not she.
+    // "her husband" is not she; "sentenced her to three years" and "free her and others" speak of her.
     const determines =
       /^(?:her|his|their)$/.test(tokens[at]!.lower) &&
-      tokens.slice(at + 1, range.to).some((token) => /^(?:NOUN|PROPN)$/.test(token.pos));
+      /^(?:NOUN|PROPN|ADJ|NUM)$/.test(tokens[at + 1]?.pos ?? '') &&
+      at + 1 < range.to;
     if (determines) return undefined;
     if (/^(?:he|she|him|her|his)$/.test(tokens[at]!.lower)) return 'one';
     if (/^(?:they|them|their|both)$/.test(tokens[at]!.lower)) return 'many';

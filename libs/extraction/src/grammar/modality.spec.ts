@@ -33,6 +33,14 @@ describe('what a sentence says of an act', () => {
     ['Efforts to release 52 people go on.', undefined],
     ['Has Minsk released 52 people?', undefined],
     ['Removing sanctions would help.', undefined],
+    ['The release of 52 people would be a first step.', 'conditional'],
+    ['The release of 52 people could ease the talks.', 'conditional'],
+    ['The release of 52 people must come first.', 'demanded'],
+    ['The release of 52 people will begin on Monday.', 'announced'],
+    ['The release of 52 people will be welcomed by all.', 'performed'],
+    ['The removal of sanctions shall not affect pending cases.', undefined],
+    ['The envoy said: "Release the 52 people."', 'demanded'],
+    ['Free the 52 people now!', 'demanded'],
   ])('%s', (text, modality) => {
     expect(modalityIn(text)).toBe(modality);
   });

@@ -15,14 +15,39 @@ export function modalityOf(sentence: Sentence, predication: Predication): Modali
   if (tokens.at(-1)!.text === '?' && !/^(?:after|following)$/.test(tokens[predication.group.from - 1]?.lower ?? ''))
     return undefined;
   if (isCounterfactual(tokens, predication)) return undefined;
+  if (isImperative(tokens, predication)) return 'demanded';
   const own = ofGroup(tokens, predication);
   if (own) return own === 'announced' ? promised(tokens, predication) : own;
   const cue = isGoverned(tokens, predication)
     ? governing(tokens, predication.group.from, predication)
     : ofFinite(tokens, predication);
   if (cue === 'silent') return undefined;
-  const modality = cue === 'clear' ? done(tokens, predication) : cue;
-  return modality === 'announced' ? promised(tokens, predication) : modality;
+  const told = cue === 'clear' ? (ofItsVerb(tokens, predication) ?? done(tokens, predication)) : cue;
+  if (told === 'silent') return undefined;
+  return told === 'announced' ? promised(tokens, predication) : told;
+}
+
+/** "Free Jane Roe!", "they wrote: Release all prisoners": an order or a plea, at the opening of a sentence or a quote. */
+function isImperative(tokens: readonly Token[], { form, tense, group, at }: Predication): boolean {
+  if (form !== 'active' || tense !== 'base' || group.from !== at.from) return false;
+  const before = tokens[at.from - 1]?.lower ?? '"';
+  const next = tokens[at.to];
+  return /^(?:["“‘':–—-]|please)$/.test(before) && next !== undefined && /^(?:DET|PRON|NUM|PROPN|ADJ)$/.test(next.pos);
+}
+
+/** "The release of 40 prisoners would be a step": a noun takes its truth from its own verb too, where that is in doubt. */
+function ofItsVerb(
+  tokens: readonly Token[],
+  { form, patient, rest, at }: Predication,
+): Exclude<Cue, 'clear'> | undefined {
+  if (form !== 'nominal') return undefined;
+  const end = patient.from > at.from ? patient.to : rest.to;
+  const [verb = '', next = ''] = tokens.slice(end, end + 2).map((token) => token.lower);
+  if (/^(?:would|could|might|may)$/.test(verb)) return 'conditional';
+  if (verb === 'shall') return 'silent';
+  if (!/^(?:be|come|happen|follow|take|begin|start|proceed|occur)$/.test(next)) return undefined;
+  if (/^(?:should|must)$/.test(verb)) return 'demanded';
+  return verb === 'will' && next !== 'be' ? 'announced' : undefined;
 }
 
 /** "Had they been freed", "would have lifted": what did not come about. */

@@ -1,7 +1,7 @@
 import { PEOPLE_NOUNS } from '../lexicon/people.js';
 import { isCapitalised, type Token } from '../text/token.js';
 import { isAuxiliary } from './clause.js';
-import { NOUN_ACTS, type VerbForm } from './forms.js';
+import { NOUN_ACTS, VERB_FORMS, type VerbForm } from './forms.js';
 
 /** A capital within a sentence makes the word part of a name or a title: "Blocking Property of Certain Persons". */
 export const isInTitle = (tokens: readonly Token[], at: number): boolean =>
@@ -24,6 +24,13 @@ export function isNoun(tokens: readonly Token[], at: number): boolean {
   if (after === 'of' || opens) return true;
   if (/^sanctions?$/.test(tokens[at]!.lower)) return !sanctionsSomebody(tokens, at);
   if (!before) return tokens[at]!.pos === 'NOUN';
+  // "pardons and releases 12 women": two verbs of one form.
+  if (
+    before.lower === 'and' &&
+    VERB_FORMS.get(tokens[at - 2]?.lower ?? '')?.tense === VERB_FORMS.get(tokens[at]!.lower)?.tense &&
+    /^(?:NUM|DET)$/.test(tokens[at + 1]?.pos ?? '')
+  )
+    return false;
   if (before.lower === 'and' || before.lower === 'or')
     return tokens[at]!.pos === 'NOUN' || NOUN_ACTS.has(tokens[at - 2]?.lower ?? '');
   if (DETERMINER.test(before.lower)) return true;
@@ -82,7 +89,7 @@ const TIME_WORD =
 export function hasObject(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at]?.pos === 'ADV' && tokens[at + 1]?.lower !== ',' ? tokens[at + 1] : tokens[at];
   if (!next || (TIME_WORD.test(next.lower) && !/^more$/.test(next.lower))) return false;
-  if (/^(?:all|at|over|about|around|up|some|nearly|almost|more)$/.test(next.lower))
+  if (/^(?:all|at|over|about|around|up|some|nearly|almost|more|between)$/.test(next.lower))
     return (
       /\d|least|than|of|to|all|the|NUM/.test(`${tokens[at + 1]?.text} ${tokens[at + 1]?.pos}`) || next.lower === 'all'
     );

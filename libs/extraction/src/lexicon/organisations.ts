@@ -15,7 +15,7 @@ export const ORGANISATION_WORDS = words(`
   international commission's nations viasna vyasna memorial amnesty reuters watch pen cpj osce nato un eu kgb fsb ofac
   belaruskali agrorozkvit belavia belneftekhim naftan absolutbank gazprom rosneft citgo hamas hezbollah taliban isis isil
   tatmadaw kremlin pentagon interpol wagner spokesperson's sandinistas capitol emergency powers
-  nationals persons specially designated blocked lists sdn ear bis sector magnitsky global human deal plan
+  nationals persons specially designated blocked lists sdn ear bis sector magnitsky global human deal plan family
   squad bar sputnik stream ag
 `);
 

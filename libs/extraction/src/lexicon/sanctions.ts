@@ -8,6 +8,16 @@ export const RESTRICTION_PHRASES =
 export const LISTS =
   /\b(?:SDN list|specially designated nationals|sanctions lists?|entity list|blacklist|consolidated list|blocked persons list|list of (?:specially|foreign|sanctioned|persons)|FSE list|annex (?:I|V|X)+\b|foreign sanctions evaders|list of designated)/i;
 
+/** What lists hold beside people, in the singular and the plural. */
+export const TARGET_NOUNS: ReadonlySet<string> = new Set(
+  `entity firm company bank vessel ship tanker aircraft plane jet organisation organization group enterprise business
+  institution network target service ministry agency exchange trader refinery port airline factory subsidiary
+  corporation outlet broadcaster conglomerate holding militia unit brigade wallet shipowner yacht helicopter
+  minister judge prosecutor general commander oligarch governor mayor designee name party affiliate`
+    .split(/\s+/)
+    .flatMap((noun) => [noun, /(?:[^aeiou]y)$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`]),
+);
+
 /** Things a sanction can be on; a goods word decides the kind of target. */
 export const GOODS =
   /\b(?:potash(?: fertili[sz]ers?)?|potassium chloride|fertili[sz]ers?|(?:crude )?oil(?: and gas)?|natural gas|petroleum|gold|diamonds|timber|steel|aluminium|coal|aircraft parts|semiconductors|caviar|lumber|petrochemicals)\b/i;

@@ -103,6 +103,8 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'was|were|been|is|are reunited with', act: 'release', who: 'subject' },
   { words: 'take|takes|took|taken|taking into custody', act: 'detain', who: 'object' },
   { words: 'take|takes|took|taken|taking * into custody', act: 'detain', who: 'gap' },
+  { words: 'hostage|hostages taken|seized', act: 'detain', who: 'subject' },
+  { words: 'took|taken|taking|takes hostage', act: 'detain', who: 'object' },
   { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
   { words: 'round|rounds|rounded|rounding up', act: 'detain', who: 'object' },
   { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },

@@ -17,8 +17,13 @@ describe('sentences', () => {
     expect(first).toMatchObject({ start: 2, speaker: 'Secretary Ann Roe' });
   });
 
-  it('give up what is no prose and say so', () => {
-    expect(segment('word '.repeat(400)).tooLong).toBe(1);
+  it('are read in pieces when they are too long, cut where a clause ends', () => {
+    const clause = `${'word '.repeat(99)}word; `;
+    expect(segment(clause.repeat(4)).sentences.map(({ tokens }) => tokens.length)).toEqual([101, 101, 101, 101]);
+    expect(segment('word '.repeat(400)).sentences.map(({ tokens }) => tokens.length)).toEqual([160, 160, 80]);
+  });
+
+  it('leave out what is no prose, and what is beyond the most that is read', () => {
     expect(segment(`${'x'.repeat(5000)} It rained today.`).sentences).toHaveLength(1);
     expect(segment('It rained. '.repeat(100_000)).unread).toBe(1_100_000 - CHARACTERS_MAX);
   });

@@ -2,7 +2,7 @@ import model from 'wink-eng-lite-web-model';
 import winkNLP from 'wink-nlp';
 import { isCapitalised, type PartOfSpeech, type Sentence, type Token } from './token.js';
 
-/** Sentences with more tokens are lists, tables or noise; what they say is not for rules made for sentences. */
+/** Longer sentences are statutes, lists or noise: they are read in pieces, for rules are made for sentences. */
 export const TOKENS_MAX = 160;
 /** Characters read of one body: as many as the house takes in (a body is at most 1 MiB of UTF-8). */
 export const CHARACTERS_MAX = 1_048_576;
@@ -18,27 +18,39 @@ const its = nlp.its;
 
 export interface Segmented {
   readonly sentences: readonly Sentence[];
-  /** What was left unread, in UTF-16 units from the body's end, and sentences that were given up. */
+  /** What was left unread, in UTF-16 units from the body's end. */
   readonly unread: number;
-  readonly tooLong: number;
 }
 
-/** Splits a body into paragraphs, sentences and tokens. Bounded: what is too long is passed over and counted. */
+/** Splits a body into paragraphs, sentences and tokens. Bounded: what is too long is cut. */
 export function segment(body: string): Segmented {
   const read = body.slice(0, CHARACTERS_MAX);
   const sentences: Sentence[] = [];
-  let tooLong = 0;
   let paragraph = 0;
   for (const { start, end } of paragraphs(read)) {
     const speaker = speakerOf(read.slice(start, Math.min(end, start + 120)));
     for (const tokens of sentencesOf(read.slice(start, end), start)) {
-      const first = tokens[0]!;
-      if (tokens.length > TOKENS_MAX) tooLong += 1;
-      else sentences.push({ tokens, start: first.start, end: tokens.at(-1)!.end, paragraph, speaker });
+      for (const piece of pieces(tokens)) {
+        sentences.push({ tokens: piece, start: piece[0]!.start, end: piece.at(-1)!.end, paragraph, speaker });
+      }
     }
     paragraph += 1;
   }
-  return { sentences, unread: body.length - read.length, tooLong };
+  return { sentences, unread: body.length - read.length };
+}
+
+/** Cuts a long sentence behind a semicolon, else behind a comma, in the latter half of what may be read at once. */
+function* pieces(tokens: Token[]): Generator<Token[]> {
+  let from = 0;
+  while (tokens.length - from > TOKENS_MAX) {
+    const window = tokens.slice(from, from + TOKENS_MAX);
+    const last = (mark: string): number =>
+      window.findLastIndex(({ text }, at) => text === mark && at >= TOKENS_MAX / 2);
+    const cut = [last(';'), last(','), TOKENS_MAX - 1].find((at) => at >= 0)!;
+    yield window.slice(0, cut + 1);
+    from += cut + 1;
+  }
+  yield from === 0 ? tokens : tokens.slice(from);
 }
 
 function* paragraphs(text: string): Generator<{ start: number; end: number }> {

@@ -43,9 +43,7 @@ export function asGroup(
   claims: readonly KnownClaim[],
 ): OtherGroup {
   const group = groupIn(claims);
-  const partOf = group.flatMap(({ event }) =>
-    event.type === 'PrisonersReleased' && event.data.partOf ? [event.data.partOf] : [],
-  );
+  const partOf = group.flatMap(({ event }) => (event.data.partOf ? [event.data.partOf] : []));
   const events = group.map(({ event }) => event.id);
   return { id: row.id, kind: row.kind, events, figures: figuresOf(group), partOf };
 }

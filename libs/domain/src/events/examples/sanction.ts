@@ -21,6 +21,12 @@ export const sanctionExamples: Examples<keyof typeof sanctionEvents> = {
       instrument: 'Executive Order 14038',
       dates: { adopted: '2021-08-09', effective: '2021-08-09' },
     }),
+    exampleOf('SanctionImposed', {
+      ...saidOn('2021-06-21'),
+      ...potash,
+      target: { kind: 'entity', name: 'officials and firms', country: 'BY', identifiers: [] },
+      count: { value: 21, qualifier: 'exact' },
+    }),
   ],
   SanctionEased: [
     eased,
