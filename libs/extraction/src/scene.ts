@@ -14,6 +14,8 @@ export type ReadableReport = Pick<Report, 'title' | 'body' | 'lang' | 'published
 /** A sentence with what was found in it. */
 export interface Line {
   readonly sentence: Sentence;
+  /** Its place among the report's lines, from 0. */
+  readonly at: number;
   readonly text: string;
   /** A title or a rubric: it names a matter without saying that anything came about. */
   readonly heading: boolean;
@@ -41,7 +43,7 @@ export interface Scene {
 
 export function sceneOf(report: ReadableReport, body: string, sentences: readonly Sentence[]): Scene {
   const known = new KnownNames();
-  const lines = sentences.map((sentence) => lineOf(report, body, sentence, known));
+  const lines = sentences.map((sentence, at) => lineOf({ report, body, known }, sentence, at));
   const weights = weigh(lines, report.title);
   const jailer = heaviest(weights, (country) => !SANCTIONERS.has(country)) ?? 'ZZ';
   const authority = heaviest(weights, (country) => SANCTIONERS.has(country)) ?? 'ZZ';
@@ -61,7 +63,13 @@ function looking(body: string): Scene['speaksOf'] {
   };
 }
 
-function lineOf(report: ReadableReport, body: string, sentence: Sentence, known: KnownNames): Line {
+interface Reading {
+  readonly report: ReadableReport;
+  readonly body: string;
+  readonly known: KnownNames;
+}
+
+function lineOf({ report, body, known }: Reading, sentence: Sentence, at: number): Line {
   const countries = countriesOf(sentence);
   const people = peopleOf(body, sentence, countries, known);
   // Names are learnt in order, so they are read at once; the rest only when a claim file asks, and then once.
@@ -71,6 +79,7 @@ function lineOf(report: ReadableReport, body: string, sentence: Sentence, known:
   const dates = once(() => datesOf(body, sentence, report.publishedAt));
   return {
     sentence,
+    at,
     text: body.slice(sentence.start, sentence.end),
     heading: isHeading(sentence, body),
     countries,

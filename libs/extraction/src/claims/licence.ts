@@ -34,9 +34,8 @@ export function licenceOf(telling: Telling): Licence | undefined {
 
 /** The licence's sentence and the next ones until another licence is spoken of. */
 function about({ scene, line }: Telling, number: string): string {
-  const at = scene.lines.indexOf(line);
   const texts = [line.text];
-  for (const next of scene.lines.slice(at + 1, at + 6)) {
+  for (const next of scene.lines.slice(line.at + 1, line.at + 6)) {
     const other = NUMBER.exec(next.text);
     if (other && (other[1] ?? other[2]) !== number) break;
     texts.push(next.text);

@@ -85,7 +85,8 @@ function keyOf({ drafts }: Telling['told'], group: ClaimDraft): string {
 function listed(lines: readonly Line[], line: Line): { mention: PersonMention; line: Line }[] {
   if (!/:\s*$/.test(line.text)) return [];
   const found: { mention: PersonMention; line: Line }[] = [];
-  for (const next of lines.slice(lines.indexOf(line) + 1)) {
+  for (let at = line.at + 1; at < lines.length; at += 1) {
+    const next = lines[at]!;
     const first = next.people[0];
     if (!first || first.from > 3 || found.length >= LISTED_MAX) break;
     found.push({ mention: first, line: next });

@@ -40,10 +40,15 @@ export function released(telling: Telling): ClaimDraft[] {
 const withDestination = (each: ClaimDraft, destination: string): ClaimDraft =>
   each.type === 'PrisonersReleased' ? { ...each, fields: { ...each.fields, destination } } : each;
 
+/** How many lines before and behind tell what an idiom is about: a paragraph may be a whole body. */
+const NEAR_LINES = 20;
+
 /** Idioms such as "bring home" and "reunited with" are releases only of somebody who was held. */
 function isCustody({ scene, line, predication }: Telling): boolean {
   if (!/home|reunited| go$|\|now free/.test(predication.base)) return true;
-  const near = scene.lines.filter((other) => Math.abs(other.sentence.paragraph - line.sentence.paragraph) <= 1);
+  const near = scene.lines
+    .slice(Math.max(0, line.at - NEAR_LINES), line.at + NEAR_LINES + 1)
+    .filter((other) => Math.abs(other.sentence.paragraph - line.sentence.paragraph) <= 1);
   return near.some((other) =>
     /\b(?:prisoners?|detain\w+|detention|prison|jail\w*|captiv\w+|hostages?|held|custody|imprison\w*)\b/i.test(
       other.text,
