@@ -31,7 +31,7 @@ describe('the codebook', () => {
   it('has every modality, with an example that is read so', () => {
     const rows = [...PAGE.matchAll(/^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$/gm)];
     expect(rows.map(([, modality]) => modality).sort()).toEqual([...MODALITIES].sort());
-    for (const [, modality, text] of rows) expect(summary(text!.trim())).toContain(`PrisonersReleased ${modality}`);
+    for (const [, modality, text] of rows) expect(summary(text!.trim())).toContain(`PrisonersReleased ${modality!}`);
   });
 
   it('has an example of each type that is read from prose, and a reason for each that is not', () => {
