@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   EVENTS,
   judgementSchema,
+  extractorAnswerJsonSchema,
   reportSchema,
   reviewSchema,
   schemaUri,
@@ -19,6 +20,7 @@ const SCHEMAS = {
   review: print(reviewSchema),
   withdrawal: print(withdrawalSchema),
   judgement: print(judgementSchema),
+  extractor: extractorAnswerJsonSchema(),
   events: Object.fromEntries(
     (Object.keys(EVENTS) as EventType[]).map((type) => [
       type,
@@ -33,7 +35,8 @@ export class SchemasController {
   @Get()
   @Header('cache-control', 'public, max-age=300')
   @ApiOperation({
-    summary: 'JSON Schemas of reports, reviews, judgements and the data of every event type',
+    summary:
+      'JSON Schemas of reports, reviews, judgements, the answer of an extractor, and the data of every event type',
     operationId: 'schemas',
   })
   all(): unknown {

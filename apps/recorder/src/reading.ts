@@ -1,6 +1,7 @@
 import {
   claimEvents,
   digestOfIds,
+  extractedDraft,
   idOf,
   isClaimType,
   producedDraft,
@@ -12,20 +13,26 @@ import {
   type ClaimType,
   type Envelope,
   type Extractor,
+  type ExtractorAnswer,
   type Origin,
-  type ProducedEvent,
   type Recorded,
+  type RefusedClaim,
   type Report,
   type Unstamped,
 } from '#domain';
-import { extract } from '#extraction';
+import { EXTRACTOR, extract } from '#extraction';
 import type { LogRecord } from '#log';
+import { englishOf } from './language.js';
 
 /** What a report came to: what it claims, who read it, and in a sentence why nothing or not all of it was read. */
 export interface Understanding {
   readonly events: Unstamped<ClaimType>[];
   readonly extractor: Extractor;
   readonly reason?: string | undefined;
+  /** The report was not read as it should be, so that what is missing here says nothing. */
+  readonly unread?: boolean | undefined;
+  /** Claims that were not taken. */
+  readonly refused?: readonly RefusedClaim[] | undefined;
 }
 
 /** The events of one submission before anybody knows which of them the log already has. */
@@ -49,44 +56,81 @@ export const isProduced = ({ report }: Origin): boolean => report.events !== und
  * What a structured producer claims. It was checked at the door, but by the door's rules of that day: what today's
  * refuse is named in the receipt and blocks nothing.
  */
-export function readProduced(origin: Origin): Understanding {
-  const { drafts, refused } = draftsOf(origin.report.events ?? []);
-  const produced = claimEvents(origin, drafts, PRODUCER);
-  return { events: produced.events, extractor: PRODUCER, reason: refusals([...refused, ...produced.refused]) };
-}
+export const readProduced = (origin: Origin): Understanding =>
+  readClaims(origin, origin.report.events ?? [], { extractor: PRODUCER, draftOf: producedDraft });
+
+/** What another extractor says that a report claims: nothing of it is taken that the report does not say. */
+export const readAnswer = (origin: Origin, { claims, extractor, reason }: ExtractorAnswer): Understanding =>
+  readClaims(origin, claims, {
+    extractor,
+    draftOf: (claim) => extractedDraft(claim, origin.report.body ?? ''),
+    reason: reason ?? (claims.length === 0 ? 'The extractor found no claim in it.' : undefined),
+  });
 
 /** What a report's prose claims. A pure function, and work for the processor: it runs in a thread of its own. */
 export function readProse(origin: Origin): Understanding {
-  const { drafts, extractor, reason } = extract(origin.report);
-  const { events, refused } = claimEvents(origin, drafts, extractor);
-  const why = [reason, refusals(refused)].filter((text) => text !== undefined).join(' ');
-  const nothing = events.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : why;
-  return { events, extractor, reason: nothing === '' ? undefined : nothing };
+  const { text, reason: language } = englishOf(origin.report.body ?? '', origin.report.lang);
+  if (text === undefined) return { events: [], extractor: EXTRACTOR, reason: language, unread: true };
+  const { drafts, extractor, reason } = extract({ ...origin.report, body: text, lang: 'en' });
+  const said = [language, reason].filter((words) => words !== undefined).join(' ');
+  return readClaims(origin, drafts, { extractor, draftOf: (draft) => draft, reason: said === '' ? undefined : said });
 }
 
-function draftsOf(events: readonly ProducedEvent[]): { drafts: ClaimDraft[]; refused: { reason: RecordRefused }[] } {
-  const drafts: ClaimDraft[] = [];
-  const refused: { reason: RecordRefused }[] = [];
-  for (const event of events) {
+/** Claims as somebody has them, each made a draft by itself: one that can't be taken costs no other. */
+function readClaims<Claim>(
+  origin: Origin,
+  claims: readonly Claim[],
+  by: { extractor: Extractor; draftOf: (claim: Claim) => ClaimDraft; reason?: string | undefined },
+): Understanding {
+  const drafts: { at: number; draft: ClaimDraft }[] = [];
+  const refused: { at: number; reason: RecordRefused }[] = [];
+  for (const [at, claim] of claims.entries()) {
     try {
-      drafts.push(producedDraft(event));
+      drafts.push({ at, draft: by.draftOf(claim) });
     } catch (error) {
       if (!(error instanceof RecordRefused)) throw error;
-      refused.push({ reason: error });
+      refused.push({ at, reason: error });
     }
   }
-  return { drafts, refused };
+  const made = claimEvents(
+    origin,
+    drafts.map(({ draft }) => draft),
+    by.extractor,
+  );
+  for (const { at, reason } of made.refused) refused.push({ at: drafts[at]!.at, reason });
+  const all = refused.sort((a, b) => a.at - b.at).map(({ at, reason }) => refusedClaim(claims[at], at, reason));
+  const why = [by.reason, refusals(all)].filter((text) => text !== undefined).join(' ');
+  const nothing =
+    made.events.length === 0 && why === '' ? 'Nothing in it is claimed in a way that is known here.' : why;
+  return {
+    events: made.events,
+    extractor: by.extractor,
+    ...(nothing === '' ? {} : { reason: nothing }),
+    ...(all.length === 0 ? {} : { refused: all }),
+  };
 }
 
-function refusals(refused: readonly { reason: RecordRefused }[]): string | undefined {
-  const first = refused[0];
-  if (!first) return undefined;
-  return `${refused.length} claims were refused; the first: ${first.reason.path.join('.')} ${first.reason.message}.`;
+function refusedClaim(claim: unknown, at: number, { path, message }: RecordRefused): RefusedClaim {
+  const type = (claim as { type?: unknown } | null)?.type;
+  const named = typeof type === 'string' && type.trim() !== '' ? { type: clipped(type, 60) } : {};
+  return { at, ...named, reason: clipped(`${path.join('.')} ${message}`.trim(), 400) };
 }
+
+/** Strangers' words in a record of ours: short, and with nothing in them that no record can hold. */
+const clipped = (text: string, longest: number): string =>
+  text.slice(0, longest).toWellFormed().replaceAll('\u0000', '\ufffd');
+
+function refusals(refused: readonly RefusedClaim[]): string | undefined {
+  const first = refused[0];
+  return first && `${refused.length} claims were refused; the first: ${first.reason}.`;
+}
+
+/** The receipt lists so many of the claims that were refused. */
+const REFUSED_LISTED = 20;
 
 /** The receipt: this report was read, and this many events came of it. @param ids of the events that it caused */
 export function receiptOf(reading: Reading, ids: readonly string[]): Unstamped<'ReportRecorded'> {
-  const { submission, record } = reading;
+  const { submission, record, refused = [] } = reading;
   const { body } = submission.data;
   return {
     id: idOf('receipt', { reportId: submission.id }),
@@ -102,7 +146,8 @@ export function receiptOf(reading: Reading, ids: readonly string[]): Unstamped<'
       events: ids.length,
       eventsDigest: digestOfIds(ids),
       extractor: reading.extractor,
-      ...(reading.reason === undefined ? {} : { reason: reading.reason.slice(0, 500).toWellFormed() }),
+      ...(reading.reason === undefined ? {} : { reason: clipped(reading.reason, 500) }),
+      ...(refused.length === 0 ? {} : { refused: { count: refused.length, first: refused.slice(0, REFUSED_LISTED) } }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import { Log, pipes, type Batch, type PipedDraft } from '#log';
 import { Register } from '#register';
 import { LOGGER, type Logger } from '#service';
+import { ForeignReader } from './foreign-reader.js';
 import { Reader } from './reader.js';
 import { Recorder } from './recorder.js';
 import { ThreadReader } from './thread-reader.js';
@@ -56,6 +57,6 @@ class Confirmation implements OnModuleInit, OnModuleDestroy {
 /** Reads reports and appends what they claim. */
 @Module({
   controllers: [ReportsPipe],
-  providers: [Recorder, Confirmation, { provide: Reader, useClass: ThreadReader }],
+  providers: [Recorder, Confirmation, ThreadReader, { provide: Reader, useClass: ForeignReader }],
 })
 export class RecorderModule {}

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { join } from 'node:path';
 import { idOf, type Origin } from '#domain';
 import { createLogger, Metrics } from '#service';
@@ -17,6 +18,9 @@ const origin = (body: string): Origin => ({
   report: { source: WIRE, body, lang: 'en', publishedAt: '2025-12-14' },
   ledger: 'urn:clemency:test:1',
 });
+
+// A thread starts in a second, but not on a machine that has other work.
+jest.setTimeout(120_000);
 
 describe('reading in threads', () => {
   const opened: ThreadReader[] = [];
@@ -39,7 +43,7 @@ describe('reading in threads', () => {
 
   it('lets this process go on while it reads', async () => {
     const { reader } = open(ThreadReader);
-    const long = 'Belarus pardoned 123 prisoners on Saturday, and they were taken to Vilnius by bus.\n'.repeat(4000);
+    const long = 'Belarus pardoned 123 prisoners on Saturday, and they were taken to Vilnius by bus.\n'.repeat(600);
     await reader.read(origin('To wake the thread, nothing happened.'));
     let pauseMs = 0;
     let last = performance.now();
@@ -70,7 +74,7 @@ describe('reading in threads', () => {
   });
 
   it('gives up what takes all memory or breaks the reader, and reads on', async () => {
-    const { reader } = open(StubbornReader);
+    const { reader } = open(StubbornReader, { EXTRACTION_TIMEOUT_MS: 100_000 });
     const [greedy, broken, next] = await Promise.all(
       ['all memory', 'throws', 'three'].map((body) => reader.read(origin(body))),
     );

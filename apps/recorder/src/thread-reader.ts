@@ -104,6 +104,6 @@ export class ThreadReader extends Reader implements OnModuleDestroy, OnApplicati
       : `Reading it failed and was given up: ${(error as Error).message}`;
     this.metrics.reportsRead.inc({ outcome: late ? 'given_up' : 'failed' });
     this.logger.warn({ reportId, ...(late ? {} : { err: error }) }, 'report not read');
-    return { events: [], extractor: EXTRACTOR, reason };
+    return { events: [], extractor: EXTRACTOR, reason, unread: true };
   }
 }

@@ -3,6 +3,7 @@ export * from './claim.js';
 export * from './envelope.js';
 export * from './events/examples.js';
 export * from './events/index.js';
+export * from './extractor-contract.js';
 export * from './fingerprint.js';
 export * from './glimpse.js';
 export * from './ids.js';

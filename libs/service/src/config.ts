@@ -41,6 +41,8 @@ const variables = z.object({
   CLEMENCY_KEY: z.string().min(1).optional(),
   EXTRACTION_TIMEOUT_MS: whole(1, 600_000).default(10_000),
   EXTRACTION_THREADS: whole(1, 64).optional(),
+  EXTRACTOR_URL: url('http:', 'https:').optional(),
+  EXTRACTOR_TIMEOUT_MS: whole(1, 600_000).default(30_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   INGEST_URL: service,
   RECORDER_URL: service,

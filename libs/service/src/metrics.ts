@@ -27,7 +27,7 @@ export class Metrics {
   });
   readonly reportsRead = new Counter({
     name: 'clemency_reports_read_total',
-    help: 'Reports whose prose was read, by outcome (read, given_up, failed)',
+    help: 'Reports whose prose was read, by outcome (read, given_up, failed, fallback)',
     labelNames: ['outcome'],
     registers: this.registers,
   });

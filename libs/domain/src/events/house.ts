@@ -9,6 +9,10 @@ export type Actor = z.infer<typeof actorSchema>;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** Which claim of the extractor's list, and what is wrong with it. */
+const refusedClaim = z.strictObject({ at: z.int().nonnegative(), type: phrase(60).optional(), reason: phrase(400) });
+export type RefusedClaim = z.infer<typeof refusedClaim>;
+
 /** Acts on a report: under the report's own subject. */
 export const reportEvents = {
   ReportRecorded: define({
@@ -23,6 +27,8 @@ export const reportEvents = {
       eventsDigest: sha256,
       extractor: extractorSchema,
       reason: phrase(500).optional(),
+      /** Claims that its extractor made and the house does not take: how many, and the first of them. */
+      refused: z.strictObject({ count: z.int().positive(), first: z.array(refusedClaim).max(20) }).optional(),
     }),
     subject: ({ reportId }) => `report/${reportId}`,
   }),

@@ -29,4 +29,4 @@ export const isEventType = (type: string): type is EventType => Object.hasOwn(EV
 export { MEASURES, type Target } from './sanction.js';
 export { METRICS, RELEASE_MODES, blockOf } from './prisoner.js';
 export { REVIEW_REASONS, type ReviewType } from './review.js';
-export type { Actor } from './house.js';
+export type { Actor, RefusedClaim } from './house.js';
