@@ -76,6 +76,6 @@ export class Client {
 
 async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
   const text = await response.text();
-  const body = (/json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text) as Body;
+  const body = (/[/+]json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text) as Body;
   return { status: response.status, body, headers: response.headers };
 }

@@ -53,6 +53,7 @@ const DESCRIPTIONS: Record<string, string> = {
   after: 'A position from a write: wait until it is projected.',
   since: '`next` of the page before; `now` for what comes from now on; from the beginning when absent.',
   model: 'Only changes of this read model: prisoner, sanction, release, count, exchange or programme.',
+  format: 'json (pages), or ndjson or csv: the whole list as a stream. What Accept says when absent.',
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };
 

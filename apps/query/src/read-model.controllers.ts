@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, type Type } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res, StreamableFile, type Type } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -31,6 +31,7 @@ import {
   waiting,
   writeCursor,
 } from './clocks.js';
+import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './export.js';
 import { presentAll } from './presentation.js';
 
 const LIMIT = 100;
@@ -90,9 +91,29 @@ const LISTS: readonly Listed[] = [
   },
 ];
 
-async function listAnswer(source: DataSource, { model, sort, filters }: Listed, query: unknown): Promise<unknown> {
-  const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters });
-  const { after, wait, asOf, knownAt, limit = LIMIT, cursor: token, ...rest } = parametersOf(schema, query);
+const exporting = { format: z.enum(FORMATS).optional() };
+
+/** @param accept decides the format where the query does not */
+async function listAnswer(
+  source: DataSource,
+  { model, sort, filters }: Listed,
+  query: unknown,
+  { accept, reply }: { accept: string | undefined; reply: Reply },
+): Promise<unknown> {
+  const given = parametersOf(z.looseObject(exporting), query);
+  const format = formatOf(given.format, accept);
+  if (format !== 'json') return exportAnswer(source, { model, filters, format }, query, reply);
+  const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters, ...exporting });
+  const {
+    format: _json,
+    after,
+    wait,
+    asOf,
+    knownAt,
+    limit = LIMIT,
+    cursor: token,
+    ...rest
+  } = parametersOf(schema, query);
   const where = rest as Record<string, string | undefined>;
   const of = JSON.stringify([model, where]);
   const cursor = readCursor(token, of, SORTS[sort]);
@@ -108,6 +129,26 @@ async function listAnswer(source: DataSource, { model, sort, filters }: Listed, 
     const items = await presentAll(snapshot, page.rows, at.knownAt, { model, asOf: at.asOf, whole: false });
     return { items, next, ...metaOf(snapshot, at) };
   });
+}
+
+interface Reply {
+  header(name: string, value: string): unknown;
+}
+
+/** The whole list in one go: it has no pages, so `limit` and `cursor` are not known here. */
+async function exportAnswer(
+  source: DataSource,
+  { model, filters, format }: Pick<Listed, 'model' | 'filters'> & Pick<Exported, 'format'>,
+  query: unknown,
+  reply: Reply,
+): Promise<StreamableFile> {
+  const schema = z.strictObject({ ...waiting, ...clocks, ...filters, ...exporting });
+  const { format: _format, after, wait, asOf, knownAt, ...rest } = parametersOf(schema, query);
+  const where = rest as Record<string, string | undefined>;
+  if (after !== undefined) await read(source, { after, wait }, () => Promise.resolve());
+  const { headers, body } = await exportList(source, { model, where, asked: { asOf, knownAt }, format });
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+  return new StreamableFile(body, { type: `${MEDIA_TYPES[format]}; charset=utf-8` });
 }
 
 async function singleAnswer(source: DataSource, { model }: Listed, given: string, query: unknown): Promise<unknown> {
@@ -159,8 +200,12 @@ function controllerOf(listed: Listed): Type {
     constructor(@Inject(ANSWERS) private readonly source: DataSource) {}
 
     @Get()
-    list(@Query() query: unknown): Promise<unknown> {
-      return listAnswer(this.source, listed, query);
+    list(
+      @Query() query: unknown,
+      @Headers('accept') accept: string | undefined,
+      @Res({ passthrough: true }) reply: Reply,
+    ): Promise<unknown> {
+      return listAnswer(this.source, listed, query, { accept, reply });
     }
 
     @Get(':id')
@@ -183,7 +228,7 @@ function describe(controller: Type, { summary, filters, path }: Listed): void {
   document('list', [
     ApiOperation({ summary, operationId: `list_${path}` }),
     ApiResponse(LISTED),
-    ...queriesOf({ ...filters, ...clocks, ...paging, ...waiting }).map(ApiQuery),
+    ...queriesOf({ ...filters, ...clocks, ...paging, ...waiting, ...exporting }).map(ApiQuery),
   ]);
   document('single', [
     ApiOperation({ summary: `One of ${path}, with its course over time`, operationId: `get_${path}` }),

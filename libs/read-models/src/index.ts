@@ -36,6 +36,7 @@ export * from './store/returned.js';
 export * from './store/search.js';
 export * from './store/sources.js';
 export { standingClaims } from './store/standing-claims.js';
+export * from './store/whole-list.js';
 export * from './store/work.js';
 export { returnsOf, type Return } from './prisoner/returns.js';
 export type { PersonType } from './prisoner/status.js';

@@ -19,7 +19,7 @@ export interface ListOptions extends Clocks {
 }
 
 /** By which column a list is sorted, and which way; the id breaks ties. */
-const ORDER: Record<ModelName, { column: string; descending: boolean }> = {
+export const ORDER: Record<ModelName, { column: string; descending: boolean }> = {
   prisoner: { column: 'name', descending: false },
   sanction: { column: 'target', descending: false },
   release: { column: 'validFrom', descending: true },

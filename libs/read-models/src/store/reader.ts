@@ -11,6 +11,45 @@ export interface Snapshot {
   readonly newest: Instant;
 }
 
+/** A snapshot that is open until it is closed: it keeps a connection, and the database keeps for it what others replace. */
+export interface OpenSnapshot {
+  readonly snapshot: Snapshot;
+  close(): Promise<void>;
+}
+
+/** For whoever hands out what he reads while he reads it. Others take `inSnapshot`, which can't forget to close. */
+export async function openSnapshot(source: DataSource): Promise<OpenSnapshot> {
+  const runner = source.createQueryRunner();
+  const close = async (): Promise<void> => {
+    try {
+      // It has only read: there is nothing to be committed.
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+    } finally {
+      await runner.release();
+    }
+  };
+  try {
+    await runner.startTransaction('REPEATABLE READ');
+    return { snapshot: await snapshotOf(runner), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function snapshotOf(runner: QueryRunner): Promise<Snapshot> {
+  const [pointer] = (await runner.query(
+    `select generation, set_config('search_path', generation, true), set_config('transaction_read_only', 'on', true)
+     from read.pointer`,
+  )) as { generation: string }[];
+  if (!pointer) throw new Error('No generation of the read models answers yet.');
+  const [clock] = (await runner.query(
+    `select min(greatest(known, caught_up)) as up_to, max(known) as newest from position where topic = 'events'`,
+  )) as { up_to: string; newest: string }[];
+  const { generation } = pointer;
+  return { runner, generation, knownUpTo: BigInt(clock!.up_to), newest: BigInt(clock!.newest) };
+}
+
 /**
  * Runs a request's reads in one read-only snapshot of the generation that answers.
  * @param work must not keep the runner
@@ -19,30 +58,11 @@ export async function inSnapshot<Result>(
   source: DataSource,
   work: (snapshot: Snapshot) => Promise<Result>,
 ): Promise<Result> {
-  const runner = source.createQueryRunner();
+  const { snapshot, close } = await openSnapshot(source);
   try {
-    await runner.startTransaction('REPEATABLE READ');
-    const [pointer] = (await runner.query(
-      `select generation, set_config('search_path', generation, true), set_config('transaction_read_only', 'on', true)
-       from read.pointer`,
-    )) as { generation: string }[];
-    if (!pointer) throw new Error('No generation of the read models answers yet.');
-    const [clock] = (await runner.query(
-      `select min(greatest(known, caught_up)) as up_to, max(known) as newest from position where topic = 'events'`,
-    )) as { up_to: string; newest: string }[];
-    const result = await work({
-      runner,
-      generation: pointer.generation,
-      knownUpTo: BigInt(clock!.up_to),
-      newest: BigInt(clock!.newest),
-    });
-    await runner.commitTransaction();
-    return result;
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-    throw error;
+    return await work(snapshot);
   } finally {
-    await runner.release();
+    await close();
   }
 }
 

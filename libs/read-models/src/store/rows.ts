@@ -11,7 +11,7 @@ interface Column {
 }
 
 /** Table, columns and types of a model, from its entity: the writer and the queries share one description. */
-function columnsOf(model: AnyModel): Column[] {
+export function columnsOf(model: AnyModel): Column[] {
   return Object.entries(model.table.options.columns).map(([property, column]) => ({
     property,
     name: column?.name ?? property,
