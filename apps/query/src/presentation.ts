@@ -60,10 +60,14 @@ export async function presentAll(
   const more = composition
     ? await composed(snapshot, composition.model, rows, { ...composition, knownAt, claims })
     : [];
-  const parked = await parkedAmong(snapshot, [...new Set(rows.map(({ subject }) => subject))]);
+  // A person who was judged to be one with somebody filed elsewhere rests on claims of several subjects.
+  const subjectsOf = (row: Versioned<Slice>): string[] => [
+    ...new Set([row.subject, ...(claims.get(row.id) ?? []).map(({ event }) => event.subject)]),
+  ];
+  const parked = await parkedAmong(snapshot, [...new Set(rows.flatMap(subjectsOf))]);
   return rows.map((row, at) => {
     const shown = { ...present(row, claims.get(row.id) ?? []), ...more[at] };
-    const waits = parked.get(row.subject);
+    const [waits] = subjectsOf(row).flatMap((subject) => parked.get(subject) ?? []);
     return waits ? { ...shown, parked: { since: printInstant(waits.since), reason: waits.reason } } : shown;
   });
 }

@@ -19,6 +19,7 @@ import { claimsOf } from './store/basis.js';
 import { figuresOn, groupsNear, listedAs, rowsOn, type Clocks, type FiguresAsked } from './store/list.js';
 import { peopleBehind } from './store/people.js';
 import type { Snapshot } from './store/reader.js';
+import { judgementsOn } from './store/judgements-on.js';
 import { standingClaims } from './store/standing-claims.js';
 
 type Row = Versioned<Slice>;
@@ -56,7 +57,10 @@ async function composeRow(
   const claims = question.claims.get(row.id) ?? [];
   switch (model) {
     case 'prisoner':
-      return composePrisoner(claims as readonly KnownClaim<PersonType>[], question.asOf);
+      return {
+        ...composePrisoner(claims as readonly KnownClaim<PersonType>[], question.asOf),
+        ...(question.whole ? { judgements: await judgementsOn(snapshot, row, claims, question.knownAt) } : {}),
+      };
     case 'sanction': {
       const listed = row as unknown as SanctionSlice;
       const around = question.whole ? await aroundTarget(snapshot, listed, question) : null;

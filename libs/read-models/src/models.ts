@@ -29,8 +29,10 @@ const BY_TYPE = new Map<string, AnyModel>(
     ),
 );
 
-/** Where a claim's rows are: its model and unit; undefined for what no model hears. */
+/** Where the rows are that an event changes: its model and unit; undefined for what no model hears. */
 export function homeOf(event: LedgerEvent): { model: AnyModel; unit: string } | undefined {
+  // A judgement lies with the people about whom it is, under the subject of the one or the other.
+  if (event.type === 'IdentityJudged') return { model: modelOf('prisoner:'), unit: `prisoner:${event.subject}` };
   if (!isClaimType(event.type)) return undefined;
   const model = BY_TYPE.get(event.type);
   return model && { model, unit: `${model.name}:${model.unit(event as EventOf<ClaimType>)}` };

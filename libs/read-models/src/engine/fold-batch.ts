@@ -17,6 +17,8 @@ export type FoldOf = (unit: string) => { model: AnyModel; fold: UnitFold };
 /** What the fold makes of a batch. Whatever was parked is in `parked` and in nothing else. */
 export interface Folded {
   readonly changes: Map<AnyModel, Change>;
+  /** Units whose rows depend on others as well: they are written anew, together, when the events are in. */
+  readonly tied: readonly string[];
   readonly folded: readonly Incoming[];
   readonly parked: readonly { readonly incoming: Incoming; readonly reason: string | null }[];
 }
@@ -62,17 +64,21 @@ export function foldBatch(
   waitsFrom: (subject: string) => bigint | undefined,
 ): Folded {
   const changes = new Map<AnyModel, Change>();
+  const tied: string[] = [];
   const folded: Incoming[] = [];
   const parked: { incoming: Incoming; reason: string | null }[] = [];
   for (const [subject, all] of bySubject(incoming)) {
     const from = waitsFrom(subject);
     const events = from === undefined ? all : all.filter(({ offset }) => offset < from);
     const { made, good, reason } = foldSubject(subject, events, { units, foldOf });
-    for (const [model, change] of made) add(changes, model, change);
+    for (const { unit, model, change } of made) {
+      if (change) add(changes, model, change);
+      else tied.push(unit);
+    }
     folded.push(...events.slice(0, good));
     parked.push(...all.slice(good).map((one, at) => ({ incoming: one, reason: at === 0 ? reason : null })));
   }
-  return { changes, folded, parked };
+  return { changes, tied, folded, parked };
 }
 
 export function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]> {
@@ -85,7 +91,8 @@ export function bySubject(incoming: readonly Incoming[]): Map<string, Incoming[]
   return subjects;
 }
 
-type Made = [AnyModel, Change][];
+/** What a unit's new events change; null where that depends on other units as well. */
+type Made = { readonly unit: string; readonly model: AnyModel; readonly change: Change | null }[];
 interface Context {
   readonly units: ReadonlyMap<string, string | null>;
   readonly foldOf: FoldOf;
@@ -128,7 +135,8 @@ function foldUnits(subject: string, events: readonly Incoming[], { units, foldOf
   }
   return [...fresh].map(([unit, list]) => {
     const { model, fold } = foldOf(unit);
-    return [model, versionsOf(fold, { unit, subject }, list)];
+    const change = versionsOf(fold, { unit, subject }, list);
+    return { unit, model, change: fold.isTied ? null : change };
   });
 }
 

@@ -28,7 +28,7 @@ export interface Done {
 /** Folds some of the job's events, of each subject the first ones. */
 export function foldJob(job: Job, incoming = job.incoming): Done & { part: EventsPart } {
   const { bench, waitsFrom } = job;
-  const { changes, folded, parked } = foldBatch(incoming, job.units, (unit) => bench.take(unit), waitsFrom);
+  const { changes, tied, folded, parked } = foldBatch(incoming, job.units, (unit) => bench.take(unit), waitsFrom);
   // A review of what waits has found nothing yet.
   const here = [...job.orphans, ...folded].map(({ event }) => event);
   const units = parked.length === 0 && incoming === job.incoming ? job.units : unitsOf(here, job.earlier);
@@ -36,7 +36,7 @@ export function foldJob(job: Job, incoming = job.incoming): Done & { part: Event
     const unit = units.get(id);
     return unit ? [{ id, unit }] : [];
   });
-  return { folded, parked, part: { adopted, events: folded.map((one) => rowOf(one, units)), changes } };
+  return { folded, parked, part: { adopted, events: folded.map((one) => rowOf(one, units)), changes, tied } };
 }
 
 /**

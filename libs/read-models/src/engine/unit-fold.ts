@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '#domain';
+import { isAcrossBlocks, type LedgerEvent } from '#domain';
 import type { Effect, Fold, KnownClaim, Link, Slice } from './model.js';
 import { isReview, Reviews, type KnownEvent, type Standing } from './standing.js';
 
@@ -22,6 +22,7 @@ export class UnitFold<Content extends Slice = Slice> {
   /** What each standing claim bears on now. */
   private readonly links = new Map<string, Link>();
   private readonly fold: Fold<Content>;
+  private tied = false;
 
   constructor(
     private readonly model: { fold(): Fold<Content> },
@@ -34,6 +35,11 @@ export class UnitFold<Content extends Slice = Slice> {
   /** How many events it holds, for whoever has to bound memory. */
   get size(): number {
     return this.events.length;
+  }
+
+  /** Its rows depend on another unit as well: somebody has judged a person of both. */
+  get isTied(): boolean {
+    return this.tied;
   }
 
   /** The unit as it was when it held this many events. */
@@ -52,6 +58,7 @@ export class UnitFold<Content extends Slice = Slice> {
     this.events.push(kept);
     const { event } = kept;
     if (!isReview(event)) {
+      if (event.type === 'IdentityJudged') this.tied ||= isAcrossBlocks(event.data);
       this.claims.set(event.id, kept as KnownClaim);
       return this.stand(event.id);
     }
@@ -96,7 +103,10 @@ export class UnitFold<Content extends Slice = Slice> {
  * Folds look at what is claimed and when that was recorded, never at quotes and provenance; without these a busy unit
  * can stay in memory.
  */
-function lean({ id, type, subject, recordedtime, data }: LedgerEvent): LedgerEvent {
+function lean(event: LedgerEvent): LedgerEvent {
+  const { id, type, subject, recordedtime, correlationid, data } = event;
+  // The copies of a judgement are known by what they have in common.
+  if (type === 'IdentityJudged') return { id, type, subject, recordedtime, correlationid, data } as LedgerEvent;
   if (!('evidence' in data)) return { id, type, subject, recordedtime, data } as LedgerEvent;
   const { evidence: _evidence, extractor: _extractor, assertedBy: _assertedBy, ...claimed } = data;
   return { id, type, subject, recordedtime, data: claimed } as unknown as LedgerEvent;

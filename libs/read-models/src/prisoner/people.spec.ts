@@ -3,10 +3,12 @@ import { EXAMPLES, exampleOf, personId, personNamed, saidOn, type Person } from 
 import { keyOf } from '../engine/effect.js';
 import type { KnownClaim } from '../engine/model.js';
 import { claimsOf } from '../engine/testing/claims.js';
-import { mentionOf, peopleOf } from './people.js';
+import { mentionOf } from './mention.js';
+import { peopleOf } from './people.js';
 import { PeopleFold } from './people-fold.js';
 import type { PrisonerSlice } from './row.js';
 
+const BLOCK = 'person/by/ivan';
 const NAME = 'Ivan Ivanou';
 const OTHER = 'Ivan Ivanov';
 const born = (birthDate: string, name = NAME): Person => ({ ...personNamed(name), birthDate });
@@ -18,7 +20,7 @@ const listed = (value: string, name = NAME, more: Partial<Person> = {}): Person 
 
 /** Who is who, each as the names and identifiers of the mentions, in whatever order they come. */
 function people(...persons: readonly Person[]): string[][] {
-  const mentions = persons.map(mentionOf);
+  const mentions = persons.map((person) => mentionOf(person, BLOCK));
   const print = (list: typeof mentions) =>
     peopleOf(list)
       .map(({ mentions: all }) => all.map(({ key }) => key.replace(/^BY\n/, '').replaceAll('\n', ' ')).sort())
@@ -65,7 +67,8 @@ describe('who is who in a block', () => {
   });
 
   it('given two people of one name, gives each an id of its own and keeps that of the name for who has no more', () => {
-    const ids = (...persons: Person[]) => peopleOf(persons.map(mentionOf)).map(({ id }) => id);
+    const ids = (...persons: Person[]) =>
+      peopleOf(persons.map((person) => mentionOf(person, BLOCK))).map(({ id }) => id);
     const id = personId('BY', NAME);
     expect(ids(born('1980-01-02'))).toEqual([id]);
     expect(new Set(ids(born('1980-01-02'), born('1990-03-04'), personNamed(NAME))).size).toBe(3);

@@ -1,36 +1,12 @@
-import {
-  foldName,
-  isCandidate,
-  isShareable,
-  namesakeId,
-  personId,
-  secondIdentifiers,
-  textOf,
-  type Person,
-  type SecondIdentifier,
-} from '#domain';
-
-/** A person as texts have the name, with what they say beside it; texts that say the same are one mention. */
-export interface Mention {
-  readonly key: string;
-  readonly country: string;
-  readonly name: string;
-  /** The name in its normal spelling. */
-  readonly spelling: string;
-  readonly identifiers: readonly SecondIdentifier[];
-}
+import { idOf, isCandidate, isShareable, namesakeId, personId, textOf, type SecondIdentifier } from '#domain';
+import { joinAll, Sets } from './joining.js';
+import { apartBy, type Verdict } from './judgements.js';
+import type { Mention } from './mention.js';
 
 /** Mentions that are one person. */
 export interface Group {
   readonly id: string;
   readonly mentions: readonly Mention[];
-}
-
-export function mentionOf(person: Person): Mention {
-  const { country, name } = person;
-  const identifiers = secondIdentifiers(person);
-  const key = [country, name, ...identifiers.map(textOf)].join('\n');
-  return { key, country, name, spelling: foldName(name), identifiers };
 }
 
 /** Every id under which a group is asked for: those of its spellings, and those of its second identifiers. */
@@ -44,17 +20,38 @@ export const idsOf = ({ mentions }: Pick<Group, 'mentions'>): string[] =>
     ),
   ].sort();
 
+/** What there is to know of mentions beside what they say. */
+export interface Besides {
+  /** Of judgements that stand, each pair's last. Both of its sides are among the mentions. */
+  readonly verdicts: readonly Verdict[];
+  /** Does a claim mention somebody so, or only a judgement? */
+  isClaimed(mention: Mention): boolean;
+}
+const NOTHING: Besides = { verdicts: [], isClaimed: () => true };
+
 /**
- * Who is who in a block, by the mentions alone. One second identifier makes one person of two spellings (a birth date
- * only where the names could be one person's); two values of one scheme keep namesakes apart; a mention with nothing
- * but a name goes with the one person of that spelling, and where there are two of them with neither. A name alone
- * never makes one person of two spellings.
- * @param mentions of one block, in any order: the groups do not depend on it
+ * Who is who, by the mentions and by what analysts have judged, which goes before every other rule:
+ *
+ * * Whom a judgement calls two people are never one, whatever else joins them.
+ * * Whom a judgement calls one are, the latest judgement first; one that would bring two together who are judged to be
+ *   two gives way. So of "A is B", "B is C" and "A is not C" the later one of the first two holds.
+ * * One second identifier makes one person of two spellings (a birth date only where the names could be one person's);
+ *   two values of one scheme keep namesakes apart; a mention with nothing but a name goes with the one person of that
+ *   spelling, and where there are two of them with neither. A name alone never makes one person of two spellings. These
+ *   rules join nobody across blocks.
+ *
+ * @param mentions in any order: the groups do not depend on it
  */
-export function peopleOf(mentions: readonly Mention[]): Group[] {
+export function peopleOf(mentions: readonly Mention[], besides = NOTHING): Group[] {
+  const { verdicts, isClaimed } = besides;
+  const isApart = apartBy(verdicts);
   const single = mentions.map((mention) => [mention]);
-  const identified = joinAll(single, identifiersOf, ([a], [b]) => shareIdentifier(a!, b!));
-  const isContested = contestIn(identified);
+  const judged = verdicts.length === 0 ? single : joinJudged(single, verdicts, isApart);
+  const share = (one: Mention[], other: Mention[]): boolean =>
+    one.some((a) => other.some((b) => a.block === b.block && shareIdentifier(a, b)));
+  const identified = joinAll(judged, identifiersOf, share, isApart);
+  const areTwo = (a: readonly Mention[], b: readonly Mention[]): boolean => conflict(a, b) || isApart(a, b);
+  const isContested = contestIn(identified, areTwo);
   const bySpelling = joinAll(identified, spellingsOf, (a, b) => {
     const common = spellingsOf(a).filter((spelling) => spellingsOf(b).includes(spelling));
     return (isPlain(a) && isPlain(b)) || !common.every(isContested);
@@ -63,39 +60,54 @@ export function peopleOf(mentions: readonly Mention[]): Group[] {
   // Spellings may hand on what keeps two apart: then what only spellings have joined is taken apart again.
   const groups = bySpelling.flatMap((group) => {
     const parts = [...new Set(group.map((mention) => partOf.get(mention)!))];
-    return isTorn(parts) ? joinAll(parts, spellingsOf, (a, b) => isPlain(a) && isPlain(b)) : [group];
+    return isTorn(parts, areTwo) ? joinAll(parts, spellingsOf, (a, b) => isPlain(a) && isPlain(b), isApart) : [group];
   });
-  const bearers = bySpellings(groups);
-  return groups.map((group) => ({
-    id: idOf(group, (spelling) => bearers.get(spelling)!.length === 1),
-    mentions: group,
-  }));
+  return identify(groups, isClaimed);
 }
 
-/** Joins the related among those that have a key in common, and what is related to that, and so on. */
-function joinAll(
-  groups: readonly Mention[][],
-  keysOf: (group: readonly Mention[]) => string[],
-  related: (one: Mention[], other: Mention[]) => boolean,
+/** Mentions that say the same, and those that are judged to be of one person. In one order, since some joinings exclude others. */
+function joinJudged(
+  single: readonly Mention[][],
+  verdicts: readonly Verdict[],
+  isApart: (one: readonly Mention[], other: readonly Mention[]) => boolean,
 ): Mention[][] {
-  const root = groups.map((_, at) => at);
-  const rootOf = (at: number): number => (root[at] === at ? at : (root[at] = rootOf(root[at]!)));
-  const met = new Map<string, number[]>();
-  for (const [at, group] of groups.entries()) {
-    for (const key of keysOf(group)) {
-      const before = met.get(key) ?? [];
-      for (const other of before) {
-        if (rootOf(at) !== rootOf(other) && related(group, groups[other]!)) root[rootOf(at)] = rootOf(other);
-      }
-      met.set(key, [...before, at]);
-    }
-  }
-  const joined = new Map<number, Mention[]>();
-  for (const [at, group] of groups.entries()) joined.set(rootOf(at), [...(joined.get(rootOf(at)) ?? []), ...group]);
-  return [...joined.values()];
+  const inOrder = [...single].sort(([a], [b]) => (a!.key < b!.key ? -1 : 1));
+  const same = joinAll(
+    inOrder,
+    (group) => group.map((mention) => mention.same),
+    () => true,
+  );
+  const at = new Map(same.map((group, index) => [group[0]!.same, index]));
+  const sets = new Sets(same, isApart);
+  const positive = verdicts.filter(({ judgement }) => judgement === 'positive');
+  for (const { left, right } of positive.sort((a, b) => (a.order > b.order ? -1 : 1)))
+    sets.join(at.get(left.same)!, at.get(right.same)!);
+  return sets.sets;
 }
 
-const spellingsOf = (group: readonly Mention[]): string[] => [...new Set(group.map(({ spelling }) => spelling))];
+/** Gives each group an id of its own: of what claims say where they mention it at all. */
+function identify(groups: readonly Mention[][], isClaimed: Besides['isClaimed']): Group[] {
+  const claimed = groups.map((group) => group.filter(isClaimed));
+  const bearers = bySpellings(claimed);
+  const ids = claimed.map((group, at) =>
+    group.length === 0
+      ? `nobody ${groups[at]!.map(({ key }) => key).sort()[0]}`
+      : idOfGroup(group, (mention) => bearers.get(spelt(mention))!.length === 1),
+  );
+  const times = new Map<string, number>();
+  for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1);
+  return groups.map((group, at) => {
+    const id = ids[at]!;
+    // Only a judgement parts those who have all second identifiers in common.
+    const own = times.get(id) === 1 ? id : idOf('person', { mentions: claimed[at]!.map(({ same }) => same).sort() });
+    return { id: own, mentions: group };
+  });
+}
+
+/** A spelling where it is met: what it is in another block is another matter. */
+const spelt = ({ block, spelling }: Mention): string => `${block}\n${spelling}`;
+
+const spellingsOf = (group: readonly Mention[]): string[] => [...new Set(group.map(spelt))];
 
 const identifiersOf = (group: readonly Mention[]): string[] => [
   ...new Set(group.flatMap(({ identifiers }) => identifiers.map(textOf))),
@@ -125,8 +137,10 @@ function conflict(a: readonly Mention[], b: readonly Mention[]): boolean {
   });
 }
 
-const isTorn = (parts: readonly Mention[][]): boolean =>
-  parts.some((one, at) => parts.slice(0, at).some((other) => conflict(one, other)));
+type Comparison = (one: readonly Mention[], other: readonly Mention[]) => boolean;
+
+const isTorn = (parts: readonly Mention[][], areTwo: Comparison): boolean =>
+  parts.some((one, at) => parts.slice(0, at).some((other) => areTwo(one, other)));
 
 function bySpellings(groups: readonly Mention[][]): Map<string, Mention[][]> {
   const bearers = new Map<string, Mention[][]>();
@@ -137,14 +151,14 @@ function bySpellings(groups: readonly Mention[][]): Map<string, Mention[][]> {
 }
 
 /** A spelling that two people bear joins nobody. */
-function contestIn(groups: readonly Mention[][]): (spelling: string) => boolean {
-  const contested = new Map([...bySpellings(groups)].map(([spelling, bearers]) => [spelling, isTorn(bearers)]));
+function contestIn(groups: readonly Mention[][], areTwo: Comparison): (spelling: string) => boolean {
+  const contested = new Map([...bySpellings(groups)].map(([spelling, bearers]) => [spelling, isTorn(bearers, areTwo)]));
   return (spelling) => contested.get(spelling)!;
 }
 
 /** The id of a spelling that is the group's own; where all of them are others' too, one with a second identifier. */
-function idOf(group: readonly Mention[], isOnly: (spelling: string) => boolean): string {
-  const own = group.filter(({ spelling, identifiers }) => identifiers.length === 0 || isOnly(spelling));
+function idOfGroup(group: readonly Mention[], isOnly: (mention: Mention) => boolean): string {
+  const own = group.filter((mention) => mention.identifiers.length === 0 || isOnly(mention));
   const ids =
     own.length > 0
       ? own.map(({ country, name }) => personId(country, name))

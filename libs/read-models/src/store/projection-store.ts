@@ -13,6 +13,7 @@ import {
 } from './parked-rows.js';
 import { insertReports } from './report-rows.js';
 import { closeBases, closeVersions, insertBases, insertVersions } from './rows.js';
+import { writeTied } from './tied-rows.js';
 import { attempt, inGeneration } from './transaction.js';
 import type {
   EventsPart,
@@ -256,6 +257,7 @@ export class ProjectionStore {
       runner,
       changes.flatMap(({ joined }) => joined),
     );
+    if (part.tied.length > 0) await writeTied(runner, part.tied);
   }
 
   private async insertEvents(runner: QueryRunner, { events, adopted }: EventsPart, partition: number): Promise<void> {

@@ -8,7 +8,7 @@ export interface Wanted {
   readonly ids?: readonly string[];
   readonly subjects?: readonly string[];
   readonly authorities?: readonly string[];
-  readonly types?: readonly ClaimType[];
+  readonly types?: readonly (ClaimType | 'IdentityJudged')[];
 }
 
 /** The most claims that are read for one answer: the newest. */

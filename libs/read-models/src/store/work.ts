@@ -53,6 +53,8 @@ export interface EventsPart {
   /** Reviews that came before what they are about and have found it now. */
   readonly adopted: readonly { readonly id: string; readonly unit: string }[];
   readonly changes: ReadonlyMap<AnyModel, Change>;
+  /** Units that judgements tie to others, so that their rows are made of the events of all of these. */
+  readonly tied: readonly string[];
 }
 
 export interface Parking {

@@ -1,5 +1,6 @@
 import { canonicalJson, readEvent } from '#domain';
-import type { AnyModel } from '../../models.js';
+import { modelOf, type AnyModel } from '../../models.js';
+import { tiedRows } from '../../prisoner/tied-blocks.js';
 import type { EventsStore, Surroundings } from '../../store/projection-store.js';
 import { RowsRefused } from '../../store/transaction.js';
 import {
@@ -75,7 +76,7 @@ export class MemoryTables implements EventsStore {
   async writeEvents(work: EventsWork): Promise<boolean> {
     return this.inTransaction(async () => {
       if (!this.move(work)) return false;
-      this.write(work);
+      await this.write(work);
       this.park(work);
       return true;
     });
@@ -90,7 +91,7 @@ export class MemoryTables implements EventsStore {
       const attempt = async (part: EventsPart, keep: boolean): Promise<string | undefined> => {
         try {
           await this.inTransaction(async () => {
-            this.write(part);
+            await this.write(part);
             return keep;
           });
           return undefined;
@@ -168,7 +169,7 @@ export class MemoryTables implements EventsStore {
     return true;
   }
 
-  private write(part: EventsPart): void {
+  private async write(part: EventsPart): Promise<void> {
     for (const row of part.events) {
       if (this.events.has(row.event.id)) throw new Error(`There are two rows of the event ${row.event.id}.`);
       this.events.set(row.event.id, row);
@@ -180,6 +181,21 @@ export class MemoryTables implements EventsStore {
       for (const one of parted) this.part(one);
       for (const one of joined) this.join(one);
     }
+    if (part.tied.length > 0) await this.writeTied(part.tied);
+  }
+
+  private async writeTied(units: readonly string[]): Promise<void> {
+    const { events, versions, bases } = await tiedRows(units, async (some) => {
+      const lists = some.map((unit) => [unit, [...this.events.values()].filter((row) => row.unit === unit)] as const);
+      return new Map(lists.filter(([, rows]) => rows.length > 0).map(([unit, rows]) => [unit, rows.map(reread)]));
+    });
+    const gone = new Set(events);
+    const ids = new Set(this.bases.filter(({ event }) => gone.has(event)).map(({ id }) => id));
+    const kept = (this.rows.get('prisoner') ?? []).filter(({ id }) => !ids.has(id));
+    this.rows.set('prisoner', kept);
+    this.bases = this.bases.filter(({ event }) => !gone.has(event));
+    for (const row of versions) this.open(modelOf('prisoner:'), row);
+    for (const one of bases) this.join(one);
   }
 
   private park({ parkedSubjects, parkedEvents }: Parking): void {
