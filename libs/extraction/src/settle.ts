@@ -107,7 +107,7 @@ const signOf = (each: ClaimDraft): string => {
   return authority ? `${authority} ${country}` : `${each.type} ${person?.name} ${count?.value}`;
 };
 
-const fieldsOf = (each: ClaimDraft): Fields => each.fields as Fields;
+const fieldsOf = (each: ClaimDraft): Fields => each.fields;
 
 function isSame(earlier: ClaimDraft, later: ClaimDraft): boolean {
   const [a, b] = [fieldsOf(earlier), fieldsOf(later)];

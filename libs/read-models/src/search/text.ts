@@ -5,7 +5,6 @@
 export const SEARCHED_MAX = 200_000;
 
 // What is not plain: letters that may carry a mark, and what Postgres would read as the beginning of markup.
-// eslint-disable-next-line no-control-regex -- control characters are what it is to find
 const NOT_PLAIN = /[<\u0000-\u001f\u007f-\uffff]/g;
 const CONTROL = /\p{Cc}|</u;
 const MARKED = /^\p{L}\p{M}+$/u;
