@@ -118,6 +118,18 @@ CREATE INDEX exchange_begun ON read_g3.exchange USING btree (known_from);
 CREATE INDEX exchange_ended ON read_g3.exchange USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX exchange_list ON read_g3.exchange USING btree (valid_from, id, known_from);
 
+create table read_g3.mention (
+  event_id uuid not null,
+  spelling uuid not null,
+  name text not null,
+  country text not null,
+  keys text[] not null,
+  known bigint not null,
+  constraint mention_pkey PRIMARY KEY (event_id, spelling)
+);
+CREATE INDEX mention_keys ON read_g3.mention USING gin (keys);
+CREATE INDEX mention_spelling ON read_g3.mention USING btree (spelling);
+
 create table read_g3.parked_event (
   partition integer not null,
   "offset" bigint not null,
@@ -276,6 +288,7 @@ grant select on read_g3.batch to clemency_reader;
 grant select on read_g3.count to clemency_reader;
 grant select on read_g3.event to clemency_reader;
 grant select on read_g3.exchange to clemency_reader;
+grant select on read_g3.mention to clemency_reader;
 grant select on read_g3.parked_event to clemency_reader;
 grant select on read_g3.parked_report to clemency_reader;
 grant select on read_g3.parked_subject to clemency_reader;

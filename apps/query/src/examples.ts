@@ -235,6 +235,25 @@ const search: Example = {
   },
 };
 
+const names = {
+  ask: '/v1/names?name=Maria%20Kolesnikova&country=BY&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  answer: {
+    name: 'Maria Kolesnikova',
+    country: 'BY',
+    people: [
+      {
+        country: 'BY',
+        status: 'released',
+        names: ['Maria Kolesnikova'],
+        spellings: [{ name: 'Maria Kolesnikova', script: 'Latn' }],
+        candidates: [{ name: 'Maria Kalesnikava', identifiers: { says: 'names_only', same: [], other: [] } }],
+      },
+    ],
+    alike: [{ name: 'Maria Kalesnikava' }],
+    namedInGroups: [],
+  },
+};
+
 /** What OpenAPI shows of each question. */
 export const EXAMPLES = {
   changes,
@@ -248,4 +267,5 @@ export const EXAMPLES = {
   series,
   sources,
   source,
+  names,
 };

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { ChangesController } from './changes.controller.js';
 import { ANSWERS, endWaiting } from './clocks.js';
 import { EventsController } from './events.controller.js';
+import { NamesController } from './names.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
 import { SchemasController } from './schemas.controller.js';
@@ -29,6 +30,7 @@ class Ending implements OnModuleDestroy {
     SearchController,
     SeriesController,
     QuestionsController,
+    NamesController,
     SourcesController,
     ...READ_MODEL_CONTROLLERS,
   ],

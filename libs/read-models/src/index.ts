@@ -42,3 +42,5 @@ export { returnsOf, type Return } from './prisoner/returns.js';
 export type { PersonType } from './prisoner/status.js';
 export type { SanctionSlice } from './sanction/row.js';
 export { actsOn, statementsOf } from './sanction/statements.js';
+export * from './names/names.js';
+export * from './store/sounding.js';

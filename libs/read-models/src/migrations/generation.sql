@@ -63,6 +63,20 @@ create index event_silent on event (known, submission) where type = 'ReportRecor
 create index event_known on event (known, event_id);
 create index event_unit on event (unit, known) where unit is not null;
 create index event_of on event (of_event) where of_event is not null;
+
+-- Whom an event names that is not filed under that name's block: members of groups, both sides of a judgement of identity.
+create table mention (
+  event_id uuid not null,
+  -- The id of the spelling.
+  spelling uuid not null,
+  name text not null,
+  country text not null,
+  keys text[] not null,
+  known bigint not null,
+  primary key (event_id, spelling)
+);
+create index mention_spelling on mention (spelling);
+create index mention_keys on mention using gin (keys);
 create unique index event_place on event (partition, "offset");
 
 -- Events that waited and were taken in later: where the partition stood then, and by which of its redrives. What changes

@@ -11,10 +11,11 @@ export interface Digests {
   readonly parked: readonly string[];
 }
 
-const TABLES = ['event', 'basis', 'parked_event', ...Object.keys(MODELS)];
+const TABLES = ['event', 'basis', 'mention', 'parked_event', ...Object.keys(MODELS)];
 const KEYS: Record<string, string> = {
   event: 'event_id',
   basis: 'id, event_id, known_from',
+  mention: 'event_id, spelling',
   parked_event: 'partition, "offset"',
 };
 

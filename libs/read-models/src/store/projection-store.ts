@@ -11,6 +11,7 @@ import {
   strikeWaiting,
   waitingEvents,
 } from './parked-rows.js';
+import { insertMentions } from './mention-rows.js';
 import { insertReports } from './report-rows.js';
 import { closeBases, closeVersions, insertBases, insertVersions } from './rows.js';
 import { writeTied } from './tied-rows.js';
@@ -244,6 +245,7 @@ export class ProjectionStore {
 
   private async insertPart(runner: QueryRunner, part: EventsPart, partition: number): Promise<void> {
     await this.insertEvents(runner, part, partition);
+    await insertMentions(runner, part.events);
     for (const [model, { close, open }] of part.changes) {
       await closeVersions(runner, model, close);
       await insertVersions(runner, model, open);
