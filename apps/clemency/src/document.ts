@@ -13,14 +13,21 @@ import { IngestModule } from '../../ingest/src/ingest.module.js';
 import { LEDGER_SOURCE } from '../../ingest/src/ledger-source.js';
 import { ANSWERS } from '../../query/src/clocks.js';
 import { QueryModule } from '../../query/src/query.module.js';
+import { RecorderModule } from '../../recorder/src/recorder.module.js';
+import { RECORDED_LEDGER } from '../../recorder/src/rereading.js';
 
 /** The modules whose routes a client of the house sees. */
 export const PUBLIC_MODULES = [IngestModule, QueryModule, AuditModule];
+/** The same with those of services that do more than answer. */
+const DESCRIBED_MODULES = [...PUBLIC_MODULES, RecorderModule];
 
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#package')), 'utf8')) as { version: string };
 
 /** What the controllers ask for. Nest looks for it even where nothing is instantiated. */
-const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED, HOME].map((provide) => ({ provide, useValue: null }));
+const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED, HOME, RECORDED_LEDGER].map((provide) => ({
+  provide,
+  useValue: null,
+}));
 
 const string = { type: 'string' } as const;
 const PROBLEM: ApiResponseSchemaHost['schema'] = {
@@ -55,7 +62,7 @@ export async function describeRoutes(): Promise<OpenAPIObject> {
     health: new Health(),
     metrics: new Metrics('document'),
   };
-  Module({ imports: [ServiceModule.with({ ...parts, provide: UNUSED }), ...PUBLIC_MODULES] })(Root);
+  Module({ imports: [ServiceModule.with({ ...parts, provide: UNUSED }), ...DESCRIBED_MODULES] })(Root);
   const app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), {
     preview: true,
     abortOnError: false,

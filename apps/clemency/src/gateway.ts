@@ -24,6 +24,7 @@ interface Upstreams {
 /** Who answers what. The first line that fits decides. */
 const ROUTES: readonly { prefix: string; methods: ('GET' | 'HEAD' | 'POST')[]; to: keyof Upstreams }[] = [
   { prefix: '/v1/audit', methods: ['GET', 'HEAD', 'POST'], to: 'audit' },
+  { prefix: '/v1/reextractions', methods: ['POST'], to: 'recorder' },
   { prefix: '/v1', methods: ['POST'], to: 'ingest' },
   { prefix: '/v1', methods: ['GET', 'HEAD'], to: 'query' },
 ];

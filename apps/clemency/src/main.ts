@@ -5,6 +5,7 @@ import { addBackupCommands } from './backup/index.js';
 import { addIngestCommand } from './ingest/command.js';
 import { addParkedCommands } from './parked.js';
 import { addRejectedCommands } from './rejected.js';
+import { addReextractCommand } from './reextract.js';
 import { addStatusCommand } from './status/command.js';
 
 // A house is loaded only by those commands that are one: the others are small and start at once.
@@ -63,6 +64,7 @@ addIngestCommand(program);
 addStatusCommand(program);
 addRejectedCommands(program);
 addParkedCommands(program);
+addReextractCommand(program);
 addBackupCommands(program);
 
 await program.parseAsync();

@@ -5,6 +5,8 @@ import { Register } from '#register';
 import { LOGGER, type Logger } from '#service';
 import { ForeignReader } from './foreign-reader.js';
 import { Reader } from './reader.js';
+import { ReextractionsController } from './reextractions.controller.js';
+import { Rereading } from './rereading.js';
 import { Recorder } from './recorder.js';
 import { ThreadReader } from './thread-reader.js';
 

@@ -4,6 +4,7 @@ import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
 import { firsts, Register, submissionEntry, type EventEntry } from '#register';
 import { LOGGER, Metrics, type Logger } from '#service';
 import { judgementEvents } from './judging.js';
+import { idsAround, rereadEvents } from './reread.js';
 import { Reader } from './reader.js';
 import {
   houseEvent,
@@ -147,7 +148,8 @@ export class Recorder {
     const withdrawals = ofType(owned, 'WithdrawalReceived');
     const houseActs = ofType(owned, 'HouseActReceived');
     const judgements = ofType(owned, 'JudgementReceived');
-    if (reviews.length + withdrawals.length + houseActs.length + judgements.length === 0)
+    const rereads = ofType(owned, 'ReextractionReceived');
+    if (reviews.length + withdrawals.length + houseActs.length + judgements.length + rereads.length === 0)
       return { events: [], rejected: [] };
     const named = reviews.map(({ submission }) => submission.data.review.of);
     const reviewed = await this.register.events(named);
@@ -166,6 +168,12 @@ export class Recorder {
       acts.push({ record, events: retractions, close });
     }
     for (const { submission, record } of houseActs) acts.push({ record, events: [houseEvent(submission)] });
+    for (const { submission, record } of rereads) {
+      const place = { partition: batch.partition, offset: record.offset };
+      // What this very record has registered before, when it was in hand the last time, is not there yet.
+      const known = await this.register.eventsFromElsewhere(idsAround(submission), place);
+      acts.push({ record, events: rereadEvents(submission, known) });
+    }
     const own = await this.own(batch, acts);
     const closing = acts.map(({ record, close }, at) => ({ record, events: close ? [close(own[at]!.length)] : [] }));
     return { events: [...own, ...(await this.own(batch, closing))].flat(), rejected };

@@ -10,12 +10,14 @@ import {
   type Config,
   type Logger,
 } from '#service';
+import { RECORDED_LEDGER } from './rereading.js';
 import { RECORDER_GROUP, RecorderModule } from './recorder.module.js';
 
 /** What the module needs of the ledger. */
 export const recorderProviders = (ledger: Ledger) => [
   { provide: Log, useValue: ledger.log },
   { provide: Register, useValue: ledger.register },
+  { provide: RECORDED_LEDGER, useValue: ledger.source },
 ];
 
 /** Before the first batch: a register that knows less than the log would let repeats pass. */

@@ -1,10 +1,21 @@
 import { z } from 'zod';
+import { extractorSchema } from './claim.js';
 import { define } from './events/family.js';
 import { ledgerEvents } from './events/house.js';
 import { judgementSchema } from './judging.js';
-import { reportSchema, reviewSchema, withdrawalSchema } from './report.js';
+import { EVENTS_MAX, reportSchema, reviewSchema, withdrawalSchema } from './report.js';
+import { phrase } from './text.js';
 
 const { GenerationSwitched, ReextractionRun, VerificationRun } = ledgerEvents;
+
+/** A claim of a report that is read again: what its event will hold beside what follows from the report. */
+const rereadClaim = z.strictObject({
+  id: z.uuid(),
+  type: phrase(60),
+  subject: phrase(200),
+  time: phrase(60).optional(),
+  data: z.record(z.string(), z.unknown()),
+});
 
 /** What the house did to its own records, as the room that did it says so. */
 export const houseActSchema = z.discriminatedUnion('type', [
@@ -40,6 +51,18 @@ export const SUBMISSIONS = {
     version: 1,
     data: z.strictObject({ judgement: judgementSchema }),
     subject: () => 'judgement',
+  }),
+  // Nor this, which lies under its report's key: what a better reading of it claims anew, and claims no longer.
+  ReextractionReceived: define({
+    version: 1,
+    data: z.strictObject({
+      of: z.uuid(),
+      run: z.uuid(),
+      extractor: extractorSchema,
+      claims: z.array(rereadClaim).max(EVENTS_MAX),
+      dropped: z.array(z.uuid()).max(5 * EVENTS_MAX),
+    }),
+    subject: ({ of }) => `report/${of}`,
   }),
   // A position names what was written; when that is more than a URL can carry, it names this list instead.
   BatchReceived: define({

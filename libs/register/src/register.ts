@@ -141,6 +141,25 @@ export class Register {
     return copies;
   }
 
+  /** Those of these events that the log has, or will have, from another place than this one. */
+  async eventsFromElsewhere(ids: readonly string[], { partition, offset }: Place): Promise<Map<string, Recorded>> {
+    const { rows } = await this.pool.query<Recorded>(
+      `select id, type, subject from register.event
+       where id = any($1::uuid[]) and (partition, "offset") <> ($2::int, $3::bigint)`,
+      [ids, partition, String(offset)],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Which of these reports their publisher has taken back. */
+  async withdrawn(reports: readonly string[]): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ subject: string }>(
+      `select subject from register.event where type = 'ReportWithdrawn' and subject = any($1::text[])`,
+      [reports.map((id) => `report/${id}`)],
+    );
+    return new Set(rows.map(({ subject }) => subject.slice('report/'.length)));
+  }
+
   /** The events that these submissions caused, in one list for each; a submission without events is absent. */
   async eventsOf(submissions: readonly string[]): Promise<Map<string, Recorded[]>> {
     const { rows } = await this.pool.query<Recorded & { submission: string }>(

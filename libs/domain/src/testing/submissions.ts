@@ -66,5 +66,12 @@ export const SUBMISSION_EXAMPLES: { readonly [Type in SubmissionType]: Unstamped
       by: { id: 'analyst-7', name: 'An analyst' },
     },
   }),
+  ReextractionReceived: submission('ReextractionReceived', `report/${id('ReportReceived')}`, {
+    of: id('ReportReceived'),
+    run: id('a run'),
+    extractor: { name: 'prose', version: '2' },
+    claims: [{ id: of.id, type: of.type, subject: of.subject, data: { country: 'BY', count: { value: 123 } } }],
+    dropped: [id('a claim')],
+  }),
   BatchReceived: submission('BatchReceived', `batch/${id('BatchReceived')}`, { ids: [id('a'), id('b')] }),
 };
