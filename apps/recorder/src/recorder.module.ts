@@ -58,7 +58,7 @@ class Confirmation implements OnModuleInit, OnModuleDestroy {
 
 /** Reads reports and appends what they claim. */
 @Module({
-  controllers: [ReportsPipe],
-  providers: [Recorder, Confirmation, ThreadReader, { provide: Reader, useClass: ForeignReader }],
+  controllers: [ReportsPipe, ReextractionsController],
+  providers: [Recorder, Confirmation, Rereading, ThreadReader, { provide: Reader, useClass: ForeignReader }],
 })
 export class RecorderModule {}
