@@ -21,7 +21,9 @@ WORKDIR /clemency
 COPY --from=build /clemency/package.json ./
 COPY --from=build /clemency/node_modules ./node_modules
 COPY --from=build /clemency/dist ./dist
-# Made by the base image, with no rights beyond its home; nothing of the above is its own.
+# What a service keeps, such as audit its keys, lies here: the only place that is its own.
+RUN install -d -o node -g node -m 0700 /var/lib/clemency
+# Made by the base image, with no rights beyond its home; nothing else of the above is its own.
 USER node
 EXPOSE 3000
 CMD ["node", "dist/apps/clemency/src/main.js", "start"]

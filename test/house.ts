@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -76,6 +78,7 @@ export async function freePort(): Promise<number> {
 /** @param services those that are started at once; the others wait for `start` */
 export async function openHouse(home: Home, services: readonly Service[] = SERVICES): Promise<House> {
   const database = await createDatabase();
+  const tlog = await mkdtemp(join(tmpdir(), 'clemency-tlog-'));
   const prefix = `test-${randomBytes(5).toString('hex')}.`;
   const kafka =
     home === 'kafka' ? { brokers: kafkaBrokers!.split(','), prefix, replication: 'single' as const } : undefined;
@@ -94,6 +97,7 @@ export async function openHouse(home: Home, services: readonly Service[] = SERVI
     ...(database.queryUrl ? { QUERY_DATABASE_URL: database.queryUrl } : {}),
     KAFKA_BROKERS: kafka ? kafkaBrokers! : '',
     KAFKA_TOPIC_PREFIX: prefix,
+    TLOG_DIR: tlog,
     ...urls,
   };
   const programs = new Map<Service, Program>();
@@ -117,6 +121,7 @@ export async function openHouse(home: Home, services: readonly Service[] = SERVI
     await ledger.close();
     if (kafka) await deleteTopics(kafka.brokers, prefix);
     await database.drop();
+    await rm(tlog, { recursive: true, force: true });
   };
   try {
     // The projector makes the tables that others read, and the gateway is ready when all of them are.

@@ -162,7 +162,7 @@ describeWithDatabase('What the house says of itself', () => {
     expect((await house.client.get('/healthz')).body).toEqual({ status: 'alive' });
     const { status, body } = await house.client.get('/readyz');
     expect(status).toBe(200);
-    expect(body).toEqual({ status: 'ready', checks: { progress: 'ok', 'read models': 'ok' } });
+    expect(body).toEqual({ status: 'ready', checks: { progress: 'ok', 'read models': 'ok', checkpoints: 'ok' } });
   });
 
   it('tells its figures as Prometheus reads them, each of which the operations page explains', async () => {
@@ -196,7 +196,7 @@ function routesIn(file: string): string[] {
   return [...text.matchAll(/@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)(?!\s*@ApiExcludeEndpoint)/g)].map(
     ([, method, path]) => {
       const parts = [controller[1], path].filter(Boolean).join('/');
-      return `${method!.toLowerCase()} /${parts.replace(/:(\w+)/g, '{$1}')}`;
+      return `${method!.toLowerCase()} /${parts.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}')}`;
     },
   );
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type Answer } from './client.js';
@@ -35,19 +37,21 @@ export function startMain(environment: Record<string, string>) {
 }
 
 export async function openWhole(environment: Record<string, string> = {}): Promise<Whole> {
-  const database = await createDatabase();
+  const [database, tlog] = [await createDatabase(), await mkdtemp(join(tmpdir(), 'clemency-tlog-'))];
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const main = startMain({
     DATABASE_URL: database.url,
     QUERY_DATABASE_URL: database.queryUrl ?? '',
     PORT: String(port),
+    TLOG_DIR: tlog,
     ...environment,
   });
   const close = async (): Promise<void> => {
     main.child.kill('SIGTERM');
     await main.ended;
     await database.drop();
+    await rm(tlog, { recursive: true, force: true });
   };
   for (const until = Date.now() + 60_000; ; await pause(100)) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);

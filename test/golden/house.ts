@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseInstant, type Instant } from '#domain';
 import { readConfig } from '#service';
 import { startWhole } from '../../apps/clemency/src/whole.js';
@@ -17,11 +20,13 @@ export interface GoldenHouse {
 
 export async function openGoldenHouse(home: Home, days: readonly Told[]): Promise<GoldenHouse> {
   const database = await createDatabase();
+  const tlog = await mkdtemp(join(tmpdir(), 'clemency-tlog-'));
   const prefix = `golden-${randomBytes(5).toString('hex')}.`;
   const config = readConfig({
     LEDGER: 'golden',
     PORT: String(await freePort()),
     LOG_LEVEL: 'silent',
+    TLOG_DIR: tlog,
     DATABASE_URL: database.url,
     ...(database.queryUrl ? { QUERY_DATABASE_URL: database.queryUrl } : {}),
     ...(home === 'kafka' ? { KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix } : {}),
@@ -37,6 +42,7 @@ export async function openGoldenHouse(home: Home, days: readonly Told[]): Promis
     await whole.stop();
     if (home === 'kafka') await deleteTopics(kafkaBrokers!.split(','), prefix);
     await database.drop();
+    await rm(tlog, { recursive: true, force: true });
   };
   try {
     for (const day of days) {

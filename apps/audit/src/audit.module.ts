@@ -10,6 +10,7 @@ import { ParkedController } from './parked.controller.js';
 import { rebuildAndCompare, type Comparison } from './rebuild.js';
 import { RejectedController } from './rejected.controller.js';
 import { statusOf, type Status } from './status.js';
+import { ProofController, TlogController } from './tlog/index.js';
 
 @ApiTags('audit')
 @Controller('v1/audit')
@@ -52,5 +53,15 @@ class AuditController {
 }
 
 /** Walks the same way again, from the log. */
-@Module({ controllers: [AuditController, RejectedController, ParkedController, LogController, GapsController] })
+@Module({
+  controllers: [
+    AuditController,
+    RejectedController,
+    ParkedController,
+    LogController,
+    GapsController,
+    TlogController,
+    ProofController,
+  ],
+})
 export class AuditModule {}

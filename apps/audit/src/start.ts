@@ -6,6 +6,7 @@ import { createLogger, Health, ledgerSettings, Metrics, sharedDatabase, startSer
 import { AuditModule } from './audit.module.js';
 import { AUDITED } from './audited.js';
 import { HOME, type Home } from './home.js';
+import { startTlog, TlogReader, type Tlog } from './tlog/index.js';
 
 /** @param folder the data folder, where the database is an embedded one */
 export function auditProviders(ledger: Ledger, database: DataSource, config: Config, folder: string | null = null) {
@@ -23,11 +24,22 @@ export function auditProviders(ledger: Ledger, database: DataSource, config: Con
   ];
 }
 
+/** What the routes of the transparency logs need. */
+export const tlogProviders = ({ reader }: Tlog) => [{ provide: TlogReader, useValue: reader }];
+
+/** Signing is part of an audit service's readiness: a log that nobody signs proves nothing. */
+export function watchTlog(health: Health, tlog: Tlog): void {
+  health.add('checkpoints', () => tlog.check());
+}
+
 /** The audit service as a process of its own. */
 export async function startAudit(config: Config): Promise<{ url: string; stop(): Promise<void> }> {
   const ledger = await openLedger(ledgerSettings(config));
-  const database = await openDatabase({ url: sharedDatabase(config), poolMax: 4 });
-  const health = new Health();
+  const database = await openDatabase({ url: sharedDatabase(config), poolMax: 5 });
+  const [health, metrics] = [new Health(), new Metrics('audit')];
+  const logger = createLogger('audit', config.LOG_LEVEL);
+  const tlog = await startTlog({ ledger, database, config, logger, metrics });
+  watchTlog(health, tlog);
   health.add('read models', async () => {
     await liveGeneration(database);
     return undefined;
@@ -35,16 +47,17 @@ export async function startAudit(config: Config): Promise<{ url: string; stop():
   const service = await startService({
     name: 'audit',
     config,
-    logger: createLogger('audit', config.LOG_LEVEL),
+    logger,
     modules: [AuditModule],
-    provide: auditProviders(ledger, database, config),
+    provide: [...auditProviders(ledger, database, config), ...tlogProviders(tlog)],
     health,
-    metrics: new Metrics('audit'),
+    metrics,
   });
   return {
     url: service.url,
     stop: async () => {
       await service.stop();
+      await tlog.stop();
       await database.destroy();
       await ledger.close();
     },

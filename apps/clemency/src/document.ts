@@ -9,6 +9,7 @@ import { createLogger, Health, Metrics, readConfig, ServiceModule } from '#servi
 import { AuditModule } from '../../audit/src/audit.module.js';
 import { AUDITED } from '../../audit/src/audited.js';
 import { HOME } from '../../audit/src/home.js';
+import { TlogReader } from '../../audit/src/tlog/index.js';
 import { IngestModule } from '../../ingest/src/ingest.module.js';
 import { LEDGER_SOURCE } from '../../ingest/src/ledger-source.js';
 import { ANSWERS } from '../../query/src/clocks.js';
@@ -24,7 +25,7 @@ const DESCRIBED_MODULES = [...PUBLIC_MODULES, RecorderModule];
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#package')), 'utf8')) as { version: string };
 
 /** What the controllers ask for. Nest looks for it even where nothing is instantiated. */
-const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED, HOME, RECORDED_LEDGER].map((provide) => ({
+const UNUSED = [Log, Register, LEDGER_SOURCE, ANSWERS, AUDITED, HOME, RECORDED_LEDGER, TlogReader].map((provide) => ({
   provide,
   useValue: null,
 }));

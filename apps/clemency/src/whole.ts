@@ -14,7 +14,8 @@ import {
   watchConsumers,
   type Config,
 } from '#service';
-import { auditProviders } from '../../audit/src/start.js';
+import { auditProviders, tlogProviders, watchTlog } from '../../audit/src/start.js';
+import { startTlog } from '../../audit/src/tlog/index.js';
 import { ingestProviders } from '../../ingest/src/start.js';
 import { ProjectorModule } from '../../projector/src/projector.module.js';
 import { projectorProviders } from '../../projector/src/start.js';
@@ -125,6 +126,10 @@ async function startServices(
   const [health, metrics] = [new Health(), new Metrics('clemency')];
   watchConsumers({ health, metrics }, () => transport.consumers());
   watchDatabase(health, answers);
+  const tlogConfig = folder === null ? config : { ...config, CLEMENCY_DATA: folder };
+  const tlog = await startTlog({ ledger, database, config: tlogConfig, logger, metrics });
+  stops.push(() => tlog.stop());
+  watchTlog(health, tlog);
   const service = await startService({
     name: 'clemency',
     config,
@@ -136,6 +141,7 @@ async function startServices(
       ...projector,
       ...queryProviders(answers),
       ...auditProviders(ledger, database, config, folder),
+      ...tlogProviders(tlog),
     ],
     strategy: transport,
     health,

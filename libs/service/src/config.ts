@@ -37,6 +37,15 @@ const variables = z.object({
     .regex(/^[a-zA-Z0-9._-]{0,60}$/, "may hold only what a Kafka topic's name may")
     .default('clemency.'),
   KAFKA_REPLICATION: z.enum(['single', 'replicated']).default('single'),
+  TLOG_DIR: z.string().min(1).optional(),
+  TLOG_ORIGIN: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9.-]*(\/[a-zA-Z0-9._-]+)*$/,
+      'must be like a URL without its scheme, such as ledger.example.org',
+    )
+    .max(100)
+    .optional(),
   API_KEYS: list.optional(),
   CLEMENCY_KEY: z.string().min(1).optional(),
   EXTRACTION_TIMEOUT_MS: whole(1, 600_000).default(10_000),

@@ -62,6 +62,28 @@ export class Metrics {
     help: 'Reports that wait because they could not be read or written by the projector',
     registers: this.registers,
   });
+  readonly tlogSigned = new Gauge({
+    name: 'clemency_tlog_signed_entries',
+    help: 'Events under the newest checkpoint of each partition',
+    labelNames: ['partition'],
+    registers: this.registers,
+  });
+  readonly tlogWaiting = new Gauge({
+    name: 'clemency_tlog_waiting_entries',
+    help: 'Events that were read and that no checkpoint covers yet',
+    labelNames: ['partition'],
+    registers: this.registers,
+  });
+  readonly tlogRefused = new Gauge({
+    name: 'clemency_tlog_refused',
+    help: '1 when no checkpoint is signed, because the log does not extend what was signed before; any is an alarm',
+    registers: this.registers,
+  });
+  readonly checkpointsSigned = new Counter({
+    name: 'clemency_checkpoints_signed_total',
+    help: 'Checkpoints signed by this process',
+    registers: this.registers,
+  });
   readonly lag: Gauge<'group' | 'topic' | 'partition'>;
   readonly batchSeconds = new Histogram({
     name: 'clemency_batch_seconds',

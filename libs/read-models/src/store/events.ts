@@ -1,5 +1,6 @@
+import type { DataSource } from 'typeorm';
 import type { Instant } from '#domain';
-import type { Snapshot } from './reader.js';
+import { inSnapshot, type Snapshot } from './reader.js';
 
 /** A stored event: its bytes are the record's value, to the letter. */
 export interface StoredEvent {
@@ -57,6 +58,20 @@ export async function events({ runner }: Snapshot, filter: EventFilter): Promise
 export async function eventById({ runner }: Snapshot, id: string): Promise<StoredEvent | undefined> {
   const [row] = (await runner.query('select event_id, known, value from event where event_id = $1', [id])) as Row[];
   return row && stored(row);
+}
+
+/** Where in `events` the record of an event lies; undefined when there is none, or it is not projected yet. */
+export function eventPlace(
+  database: DataSource,
+  id: string,
+): Promise<{ partition: number; offset: bigint } | undefined> {
+  return inSnapshot(database, async ({ runner }) => {
+    const [row] = (await runner.query('select partition, "offset" from event where event_id = $1', [id])) as {
+      partition: number;
+      offset: string;
+    }[];
+    return row && { partition: row.partition, offset: BigInt(row.offset) };
+  });
 }
 
 /** A report's record and, in order, the events that it caused and the acts upon it. */
