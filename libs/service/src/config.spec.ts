@@ -18,6 +18,8 @@ describe('the configuration', () => {
       HOST: '127.0.0.1',
       PORT: 3000,
       CLEMENCY_DATA: './.data',
+      EXTRACTION_TIMEOUT_MS: 10_000,
+      EXTRACTOR_TIMEOUT_MS: 30_000,
       LEDGER: 'clemency',
       KAFKA_TOPIC_PREFIX: 'clemency.',
       KAFKA_REPLICATION: 'single',
