@@ -133,10 +133,17 @@ export async function proveInclusion(
 
 /**
  * The proof that the older tree is a prefix of the newer one, verified before it is given out.
+ * @param stored the size of the stored tree, when that is larger than both: of a size at which no checkpoint was signed
+ *   no partial tiles are kept
  * @throws NotProven when it is not one, or the stored tiles do not lead to these roots; RangeError when it is larger
  */
-export async function proveConsistency(store: TileReader, older: TreeHead, newer: TreeHead): Promise<Hash[]> {
-  const hashes = await hashesOf(store, consistencySubtrees(older.size, newer.size), newer.size);
+export async function proveConsistency(
+  store: TileReader,
+  older: TreeHead,
+  newer: TreeHead,
+  stored = newer.size,
+): Promise<Hash[]> {
+  const hashes = await hashesOf(store, consistencySubtrees(older.size, newer.size), stored);
   verifyConsistency(older, newer, hashes);
   return hashes;
 }

@@ -97,7 +97,7 @@ export class TlogReader {
     if (from > to || to > size) throw new RangeError(`from ${from} to ${to} is not within 0 and ${size}`);
     const folder = this.of(partition);
     const [older, newer] = [await headAt(folder, from, size), await headAt(folder, to, size)];
-    return { from: older, to: newer, hashes: await proveConsistency(folder, older, newer) };
+    return { from: older, to: newer, hashes: await proveConsistency(folder, older, newer, size) };
   }
 
   /** Where an event lies; undefined when no read model has it (yet). */

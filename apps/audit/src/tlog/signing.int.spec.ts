@@ -87,8 +87,15 @@ describe.each(HOMES)('The signed log of a partition, %s', (home) => {
     }
     tlog = await house.sign();
     await house.until('all signed', async () => (await sizeOf()) === 800);
-    const { from, to, hashes } = await tlog.reader.consistency(partition, 600, 800);
-    expect(() => verifyConsistency(from, to, hashes)).not.toThrow();
+    // Of sizes, too, at which nothing was signed and of which no partial tile is kept.
+    for (const [older, newer] of [
+      [600, 800],
+      [7, 613],
+      [300, 799],
+    ] as const) {
+      const { from, to, hashes } = await tlog.reader.consistency(partition, older, newer);
+      expect(() => verifyConsistency(from, to, hashes)).not.toThrow();
+    }
   });
 
   it('given two audit processes with a folder each, then only one of them signs', async () => {
