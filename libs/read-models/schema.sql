@@ -3,10 +3,44 @@
 create schema read;
 create schema read_g3;
 
+create table read.build (
+  generation text not null,
+  code text not null,
+  up_to bigint,
+  ends jsonb not null,
+  parts integer not null,
+  finishing text[] not null,
+  constraint build_pkey PRIMARY KEY (generation),
+  constraint build_generation_fkey FOREIGN KEY (generation) REFERENCES read.generation(name) ON DELETE CASCADE
+);
+
+create table read.build_part (
+  generation text not null,
+  partition integer not null,
+  part integer not null,
+  next_offset bigint not null,
+  known bigint not null,
+  events bigint not null,
+  rows bigint not null,
+  tied text[] not null,
+  constraint build_part_pkey PRIMARY KEY (generation, partition, part),
+  constraint build_part_generation_fkey FOREIGN KEY (generation) REFERENCES read.build(generation) ON DELETE CASCADE
+);
+
 create table read.generation (
   name text not null,
   built timestamp with time zone not null default now(),
-  constraint generation_pkey PRIMARY KEY (name)
+  shape text not null,
+  state text not null default 'ready'::text,
+  scratch boolean not null default false,
+  constraint generation_pkey PRIMARY KEY (name),
+  constraint generation_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'retired'::text])))
+);
+
+create table read.pending_act (
+  id uuid not null,
+  act jsonb not null,
+  constraint pending_act_pkey PRIMARY KEY (id)
 );
 
 create table read.pointer (
@@ -279,7 +313,10 @@ CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
 grant usage on schema read to clemency_reader;
 grant usage on schema read_g3 to clemency_reader;
+grant select on read.build to clemency_reader;
+grant select on read.build_part to clemency_reader;
 grant select on read.generation to clemency_reader;
+grant select on read.pending_act to clemency_reader;
 grant select on read.pointer to clemency_reader;
 grant select on read.redrive to clemency_reader;
 grant select on read_g3."position" to clemency_reader;

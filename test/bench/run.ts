@@ -7,6 +7,7 @@ import { measureHot } from './measures/hot.js';
 import { measureIngest } from './measures/ingest.js';
 import { measureProjector } from './measures/projector.js';
 import { measureQuery } from './measures/query.js';
+import { measureRebuild } from './measures/rebuild.js';
 import { measureRecorder } from './measures/recorder.js';
 import { measureVisible } from './measures/visible.js';
 import type { MeasureName, Options } from './options.js';
@@ -20,6 +21,7 @@ const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measur
   // The largest number alone: at a lesser one nothing is slower.
   query: (home, { sizes, effort }) => measureQuery(home, [sizes.at(-1)!], effort),
   hot: (home, { effort }) => measureHot(home, effort),
+  rebuild: (home, { effort }) => measureRebuild(home, effort),
   visible: (home, { effort }) => measureVisible(home, effort),
   disk: (home, { effort }) => measureDisk(home, effort),
 };

@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
-import { Log, TOPICS } from '#log';
+import { Log } from '#log';
+import { BuildTaken } from '#read-models';
+import { Problem, Refusal } from '#service';
 import { AUDITED } from './audited.js';
 import { GapsController } from './gaps.controller.js';
 import { HOME, type Home } from './home.js';
@@ -9,6 +11,7 @@ import { LogController } from './log.controller.js';
 import { ParkedController } from './parked.controller.js';
 import { rebuildAndCompare, type Comparison } from './rebuild.js';
 import { RejectedController } from './rejected.controller.js';
+import { StateController } from './state.controller.js';
 import { statusOf, type Status } from './status.js';
 import { ProofController, TlogController } from './tlog/index.js';
 
@@ -30,26 +33,20 @@ class AuditController {
     return statusOf(this.log, this.database, this.home);
   }
 
-  @Get('state')
-  @ApiOperation({
-    summary: 'Which ledger this is, and where each partition of each topic ends',
-    operationId: 'audit_state',
-  })
-  async state(): Promise<{ ledger: string; topics: Record<string, string[]> }> {
-    const ends = await Promise.all(
-      TOPICS.map(async (topic) => [topic, (await this.log.ends(topic)).map(String)] as const),
-    );
-    return { ledger: this.home.ledger, topics: Object.fromEntries(ends) };
-  }
-
   @Get('rebuild')
   @ApiOperation({
     summary: 'Replay the log into scratch tables and compare them with those that answer',
     operationId: 'audit_rebuild',
   })
   rebuild(): Promise<Comparison> {
-    return rebuildAndCompare(this.log, this.database);
+    return rebuildAndCompare(this.log, this.database).catch(asProblem);
   }
+}
+
+/** What the command line says in a sentence, a client is told as a problem. */
+function asProblem(error: unknown): never {
+  if (error instanceof BuildTaken || error instanceof Refusal) throw new Problem(409, error.message, { cause: error });
+  throw error;
 }
 
 /** Walks the same way again, from the log. */
@@ -60,6 +57,7 @@ class AuditController {
     ParkedController,
     LogController,
     GapsController,
+    StateController,
     TlogController,
     ProofController,
   ],

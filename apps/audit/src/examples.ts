@@ -27,6 +27,14 @@ export const EXAMPLES = {
     next: null,
     ...meta,
   },
+  state: {
+    ledger: 'urn:clemency:clemency:2806c557-1471-4d76-b8e8-1bb6fd76b45e',
+    topics: { inbox: ['0'], reports: ['3'], events: ['12'], rejected: ['0'], checkpoints: ['0'] },
+    knownAt: AT,
+    knownUpTo: meta.knownUpTo,
+    generation: meta.generation,
+    then: [{ partition: 0, events: 9, next: '9', last: AT }],
+  },
   gaps: {
     items: [
       {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { main, readConfig } from '#service';
+import { addAuditCommands } from './audit/command.js';
 import { addBackupCommands } from './backup/index.js';
+import { addGenerationCommands } from './generation/command.js';
 import { addIngestCommand } from './ingest/command.js';
 import { addParkedCommands } from './parked.js';
 import { addRejectedCommands } from './rejected.js';
@@ -60,11 +62,13 @@ program
   );
 
 // Each is a file or folder of its own. Those for a house that runs speak to it over HTTP.
+addGenerationCommands(program);
 addIngestCommand(program);
 addStatusCommand(program);
 addRejectedCommands(program);
 addParkedCommands(program);
 addReextractCommand(program);
+addAuditCommands(program);
 addBackupCommands(program);
 
 await program.parseAsync();

@@ -119,10 +119,10 @@ async function startServices(
   await prepareRecorder(ledger, logger);
   const database = await openDatabase({ url: sharedDatabase(config) });
   stops.push(() => database.destroy());
-  const projector = await projectorProviders(database, ledger.log.partitions);
+  const transport = new LogTransport(ledger.log, fatal);
+  const projector = await projectorProviders({ database, ledger, transport });
   const answers = await openForReading(config);
   stops.push(() => answers.destroy());
-  const transport = new LogTransport(ledger.log, fatal);
   const [health, metrics] = [new Health(), new Metrics('clemency')];
   watchConsumers({ health, metrics }, () => transport.consumers());
   watchDatabase(health, answers);

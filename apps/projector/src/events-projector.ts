@@ -1,20 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { PositionLost, type Batch, type IdlePartition } from '#log';
-import { EventsProjection } from '#read-models';
-import { LOGGER, Metrics, type Logger } from '#service';
+import type { EventsProjection } from '#read-models';
+import type { Logger, Metrics } from '#service';
 
 /** The projection at work on the growing log: what it finds is told to the operator. */
-@Injectable()
 export class EventsProjector {
   /** Partitions that this process has had, and subjects that were parked in one when it had it first. */
   private readonly met = new Set<number>();
   private readonly untried = new Set<string>();
 
   constructor(
-    @Inject(EventsProjection) private readonly projection: EventsProjection,
-    @Inject(Metrics) private readonly metrics: Metrics,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly projection: EventsProjection,
+    private readonly figures: { readonly metrics: Metrics },
+    private readonly logger: Logger,
   ) {}
+
+  private get metrics(): Metrics {
+    return this.figures.metrics;
+  }
 
   async positionsOf(partitions: readonly number[]): Promise<bigint[]> {
     const positions = await this.projection.positionsOf(partitions);

@@ -1,53 +1,51 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
-import { follows, type Batch, type IdlePartition } from '#log';
-import { EventsProjector } from './events-projector.js';
-import { Redriver } from './redriver.js';
-import { ReportsProjector } from './reports-projector.js';
+import { followsEach, type Batch, type Each, type IdlePartition } from '#log';
+import { Generations, GROUP } from './generations.js';
 
-const EVENTS = follows('projector', 'events');
-const REPORTS = follows('projector', 'reports');
+const EVENTS = followsEach(GROUP, 'events');
+const REPORTS = followsEach(GROUP, 'reports');
 
 @Controller()
 class EventsFollower {
-  constructor(@Inject(EventsProjector) private readonly projector: EventsProjector) {}
+  constructor(@Inject(Generations) private readonly generations: Generations) {}
 
   @MessagePattern(EVENTS.positions)
-  positions(@Payload() partitions: readonly number[]): Promise<bigint[]> {
-    return this.projector.positionsOf(partitions);
+  positions(@Payload() { of, what }: Each<readonly number[]>): Promise<bigint[]> {
+    return this.generations.of(of).events.positionsOf(what);
   }
 
   @EventPattern(EVENTS.batch)
-  batch(@Payload() batch: Batch): Promise<void> {
-    return this.projector.project(batch);
+  batch(@Payload() { of, what }: Each<Batch>): Promise<void> {
+    return this.generations.of(of).events.project(what);
   }
 
   @EventPattern(EVENTS.idle)
-  idle(@Payload() partitions: readonly IdlePartition[]): Promise<void> {
-    return this.projector.idle(partitions);
+  idle(@Payload() { of, what }: Each<readonly IdlePartition[]>): Promise<void> {
+    return this.generations.of(of).events.idle(what);
   }
 }
 
 @Controller()
 class ReportsFollower {
-  constructor(@Inject(ReportsProjector) private readonly projector: ReportsProjector) {}
+  constructor(@Inject(Generations) private readonly generations: Generations) {}
 
   @MessagePattern(REPORTS.positions)
-  positions(@Payload() partitions: readonly number[]): Promise<bigint[]> {
-    return this.projector.positionsOf(partitions);
+  positions(@Payload() { of, what }: Each<readonly number[]>): Promise<bigint[]> {
+    return this.generations.of(of).reports.positionsOf(what);
   }
 
   @EventPattern(REPORTS.batch)
-  batch(@Payload() batch: Batch): Promise<void> {
-    return this.projector.project(batch);
+  batch(@Payload() { of, what }: Each<Batch>): Promise<void> {
+    return this.generations.of(of).reports.project(what);
   }
 
   @EventPattern(REPORTS.idle)
-  idle(@Payload() partitions: readonly IdlePartition[]): Promise<void> {
-    return this.projector.idle(partitions);
+  idle(@Payload() { of, what }: Each<readonly IdlePartition[]>): Promise<void> {
+    return this.generations.of(of).reports.idle(what);
   }
 }
 
-/** Follows reports and events in batches and keeps the read models true to them. Its store comes from the process. */
-@Module({ controllers: [EventsFollower, ReportsFollower], providers: [EventsProjector, ReportsProjector, Redriver] })
+/** Follows reports and events in batches and keeps every generation true to them. What it works with is the process's. */
+@Module({ controllers: [EventsFollower, ReportsFollower], providers: [Generations] })
 export class ProjectorModule {}

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { RedriveOrders, type OpenOrder } from '#read-models';
-import { LOGGER, type Logger } from '#service';
-import { EventsProjector } from './events-projector.js';
-import { ReportsProjector } from './reports-projector.js';
+import type { OpenOrder, RedriveOrders } from '#read-models';
+import type { Logger } from '#service';
+import type { EventsProjector } from './events-projector.js';
+import type { ReportsProjector } from './reports-projector.js';
 
 /** How often it looks for orders, and how long it leaves a database alone that does not answer. */
 const LOOK_MS = 500;
@@ -15,24 +14,23 @@ const REPORT = 'report/';
  * Tries parked subjects again: each once when a process takes over its partition, because this release may be a mended
  * one, and whenever it is ordered. What it can't do is left to the projector that has the partition.
  */
-@Injectable()
-export class Redriver implements OnApplicationBootstrap, OnModuleDestroy {
+export class Redriver {
   private readonly ending = new AbortController();
   private running = Promise.resolve();
   private untriedReports = true;
 
   constructor(
-    @Inject(EventsProjector) private readonly events: EventsProjector,
-    @Inject(ReportsProjector) private readonly reports: ReportsProjector,
-    @Inject(RedriveOrders) private readonly orders: RedriveOrders,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly events: EventsProjector,
+    private readonly reports: ReportsProjector,
+    private readonly orders: RedriveOrders,
+    private readonly logger: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
+  start(): void {
     this.running = this.goRound();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async stop(): Promise<void> {
     this.ending.abort();
     await this.running;
   }

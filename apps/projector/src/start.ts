@@ -1,6 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { LogTransport } from '#log';
-import { EventsProjection, migrate, openDatabase, liveGeneration, ProjectionStore, RedriveOrders } from '#read-models';
+import { migrate, openDatabase } from '#read-models';
 import { openLedger } from '#register';
 import {
   createLogger,
@@ -12,18 +11,13 @@ import {
   watchConsumers,
   type Config,
 } from '#service';
+import { PROJECTION, type ProjectionMeans } from './generations.js';
 import { ProjectorModule } from './projector.module.js';
 
-/** What the module needs: the store of the generation that answers, in tables that are up to date. */
-export async function projectorProviders(database: DataSource, partitions: number) {
-  await migrate(database, partitions);
-  const generation = await liveGeneration(database);
-  const store = new ProjectionStore(database, generation);
-  return [
-    { provide: RedriveOrders, useValue: new RedriveOrders(database, generation) },
-    { provide: ProjectionStore, useValue: store },
-    { provide: EventsProjection, useValue: new EventsProjection(store) },
-  ];
+/** What the module needs, in tables that are up to date. */
+export async function projectorProviders(means: ProjectionMeans) {
+  await migrate(means.database, means.ledger.log.partitions);
+  return [{ provide: PROJECTION, useValue: means }];
 }
 
 /** The projector as a process of its own. */
@@ -41,7 +35,7 @@ export async function startProjector(
     config,
     logger: createLogger('projector', config.LOG_LEVEL),
     modules: [ProjectorModule],
-    provide: await projectorProviders(database, ledger.log.partitions),
+    provide: await projectorProviders({ database, ledger, transport }),
     strategy: transport,
     health,
     metrics,

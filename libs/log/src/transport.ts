@@ -13,7 +13,24 @@ export const follows = (group: string, topic: Topic) =>
     positions: `positions:${group}:${topic}`,
     idle: `idle:${group}:${topic}`,
   }) as const;
+/**
+ * As `follows`, for followers that come and go while the process runs: `LogTransport.follow` starts one by its name, and
+ * each call says whose it is. Their payloads are `Each`.
+ */
+export const followsEach = (group: string, topic: Topic) =>
+  ({
+    batch: `follow-each:${group}:${topic}`,
+    positions: `positions:${group}:${topic}`,
+    idle: `idle:${group}:${topic}`,
+  }) as const;
+/** What the log says to one of several followers. */
+export interface Each<Payload> {
+  readonly of: string;
+  readonly what: Payload;
+}
 export const pipes = (group: string, topic: Topic): string => `pipe:${group}:${topic}`;
+
+type Payload = Batch | readonly IdlePartition[] | readonly number[];
 
 /**
  * The log as a Nest microservice transport: starts a follower or a pipe for each pattern that a controller of this
@@ -22,6 +39,7 @@ export const pipes = (group: string, topic: Topic): string => `pipe:${group}:${t
  */
 export class LogTransport extends Server implements CustomTransportStrategy {
   private readonly running: { readonly group: string; readonly consumer: Running }[] = [];
+  private readonly starts: (() => Promise<void>)[] = [];
   private closing = false;
 
   /** @param onFatal called once, when a consumer has ended in trouble that outlasted its retries */
@@ -41,6 +59,34 @@ export class LogTransport extends Server implements CustomTransportStrategy {
         callback(error);
       },
     );
+  }
+
+  /** Work that starts followers of its own, as soon as handlers are there to be called. */
+  onListen(start: () => Promise<void>): void {
+    this.starts.push(start);
+  }
+
+  /**
+   * Starts a follower for handlers that a controller declares with `followsEach`, in a group of its own.
+   * @param of its name, which each call carries
+   */
+  async follow(group: string, topic: Topic, of: string): Promise<Running> {
+    const patterns = followsEach(group, topic);
+    const consumer = await this.log.follow({
+      group: `${group}-${of}`,
+      topic,
+      positions: (what) => this.call<readonly bigint[]>(patterns.positions, { of, what }),
+      onBatch: (what) => this.call<void>(patterns.batch, { of, what }),
+      onIdle: (what) => this.call<void>(patterns.idle, { of, what }),
+    });
+    const entry = { group: `${group}-${of}`, consumer };
+    this.watch(entry);
+    const stop = async (): Promise<void> => {
+      // First, so that its end is no failure.
+      this.running.splice(this.running.indexOf(entry), 1);
+      await consumer.stop();
+    };
+    return { stop, finished: consumer.finished, progress: () => consumer.progress() };
   }
 
   async close(): Promise<void> {
@@ -66,9 +112,10 @@ export class LogTransport extends Server implements CustomTransportStrategy {
   private async startAll(): Promise<void> {
     for (const pattern of this.getHandlers().keys()) {
       const [kind, group = '', topic] = pattern.split(':') as [string, string, Topic];
-      if (kind === 'follow') this.watch(group, await this.startFollower(group, topic));
-      if (kind === 'pipe') this.watch(group, await this.startPipe(group, topic));
+      if (kind === 'follow') this.watch({ group, consumer: await this.startFollower(group, topic) });
+      if (kind === 'pipe') this.watch({ group, consumer: await this.startPipe(group, topic) });
     }
+    for (const start of this.starts) await start();
   }
 
   private startFollower(group: string, topic: Topic): Promise<Running> {
@@ -92,17 +139,14 @@ export class LogTransport extends Server implements CustomTransportStrategy {
     });
   }
 
-  private watch(group: string, consumer: Running): void {
-    this.running.push({ group, consumer });
-    consumer.finished.catch((error: unknown) => {
-      if (!this.closing) this.onFatal(error);
+  private watch(entry: { readonly group: string; readonly consumer: Running }): void {
+    this.running.push(entry);
+    entry.consumer.finished.catch((error: unknown) => {
+      if (!this.closing && this.running.includes(entry)) this.onFatal(error);
     });
   }
 
-  private async call<Answer>(
-    pattern: string,
-    input: Batch | readonly IdlePartition[] | readonly number[],
-  ): Promise<Answer> {
+  private async call<Answer>(pattern: string, input: Payload | Each<Payload>): Promise<Answer> {
     const handler = this.getHandlers().get(pattern) as MessageHandler<unknown, unknown, Answer> | undefined;
     if (!handler) throw new TypeError(`No controller handles ${pattern}.`);
     const answer: unknown = await handler(input);

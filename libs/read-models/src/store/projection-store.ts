@@ -243,7 +243,8 @@ export class ProjectionStore {
     return moved === 1;
   }
 
-  private async insertPart(runner: QueryRunner, part: EventsPart, partition: number): Promise<void> {
+  /** What goes into the tables of one part; within a transaction of `inGeneration`. */
+  async insertPart(runner: QueryRunner, part: EventsPart, partition: number): Promise<void> {
     await this.insertEvents(runner, part, partition);
     await insertMentions(runner, part.events);
     for (const [model, { close, open }] of part.changes) {

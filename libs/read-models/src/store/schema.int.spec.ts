@@ -51,6 +51,7 @@ describeWithDatabase('the migrations of the read models (skipped without a Postg
     await migrate(source, 2);
     const runner = source.createQueryRunner();
     await createGeneration(runner, 'read_g1', 2);
+    await runner.query(`update read.generation set shape = 'read_g1' where name = 'read_g1'`);
     await runner.query(`update read.pointer set generation = 'read_g1'`);
     await runner.query(`update ${GENERATION}.position set next_offset = 7`);
     await dropGeneration(runner, GENERATION);

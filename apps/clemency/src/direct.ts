@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import { openDatabase, prepare } from '#read-models';
+import { openLedger, readBirth, type Ledger } from '#register';
+import { ledgerSettings, Refusal, type Config } from '#service';
+
+export interface DirectOptions {
+  readonly data?: string;
+}
+
+/** A ledger and its read models, opened beside the house or while it is stopped. */
+export interface Direct {
+  readonly ledger: Ledger;
+  readonly database: DataSource;
+}
+
+export const withData = (command: Command): Command =>
+  command.option('--data <folder>', 'the data folder of an embedded home (CLEMENCY_DATA)');
+
+/**
+ * Work that needs log and database themselves, because it takes long or writes what no door takes. It is done beside a
+ * house that runs, or while it is stopped: in an embedded home through its data folder, else with DATABASE_URL and, where
+ * the log is in Kafka, KAFKA_BROKERS, as the services have them.
+ * @throws Refusal where there is no ledger
+ */
+export async function withLedger<Result>(
+  { data }: DirectOptions,
+  config: Config,
+  work: (direct: Direct) => Promise<Result>,
+): Promise<Result> {
+  const { DATABASE_URL, KAFKA_BROKERS, CLEMENCY_DATA } = config;
+  if (data === undefined && DATABASE_URL) return openAt(config, work);
+  if (data === undefined && KAFKA_BROKERS) {
+    throw new Refusal('The log is in Kafka: set DATABASE_URL too, as the services have it.');
+  }
+  const { reachDatabase } = await import('./embedded/index.js');
+  const reached = await reachDatabase(data ?? CLEMENCY_DATA);
+  try {
+    return await openAt({ ...config, DATABASE_URL: reached.url, KAFKA_BROKERS: undefined }, work);
+  } finally {
+    await reached.release();
+  }
+}
+
+async function openAt<Result>(config: Config, work: (direct: Direct) => Promise<Result>): Promise<Result> {
+  const settings = ledgerSettings(config);
+  const birth = await readBirth(settings.databaseUrl);
+  if (!birth) throw new Refusal('This database holds no ledger yet: start the house once.');
+  const ledger = await openLedger({ ...settings, name: birth.name });
+  try {
+    const database = await openDatabase({ url: settings.databaseUrl, poolMax: 6 });
+    try {
+      await prepare(database);
+      return await work({ ledger, database });
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await ledger.close();
+  }
+}
