@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { SUBMISSION_EXAMPLES } from '../../../domain/src/testing/submissions.js';
-import { writeRecord } from '#domain';
+import { EXAMPLE_SOURCE, idOf, writeRecord } from '#domain';
 import { histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
 import { claim, IVANOVA, judge, PETROVA, START } from '../prisoner/testing/judged.js';
 import { digestsOf, atOneVector } from '../store/compare.js';
@@ -15,7 +14,17 @@ import type { LogReader } from './histories.js';
 
 /** A log in memory: `events` as told, and one report. */
 function readerOf(events: readonly (readonly LogEntry[])[]): LogReader & { reads: number } {
-  const value = Buffer.from(writeRecord(SUBMISSION_EXAMPLES.ReportReceived)(1_765_584_000_000_000n));
+  const id = idOf('test report', {});
+  const received = {
+    id,
+    source: EXAMPLE_SOURCE,
+    type: 'ReportReceived',
+    subject: `report/${id}`,
+    correlationid: id,
+    causationid: id,
+    data: { source: { id: 'example-wire', name: 'Example Wire', kind: 'news_agency' }, body: 'Nothing of note.' },
+  } as const;
+  const value = Buffer.from(writeRecord(received)(1_765_584_000_000_000n));
   const reports = [[{ offset: 0n, key: 'report', value }]];
   const reader = {
     partitions: PARTITIONS,
