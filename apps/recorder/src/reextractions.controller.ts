@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parseInstant, readToken, writeToken } from '#domain';
-import { fieldErrors, invalid } from '#service';
+import { fieldErrors, invalid, Problem } from '#service';
 import { beginRun, Rereading, type Difference, type Run } from './rereading.js';
 
 const instant = z
@@ -83,9 +83,7 @@ export class ReextractionsController {
     },
   })
   async reextract(@Body() body: unknown): Promise<ReextractionPage> {
-    const parsed = request.safeParse(body ?? {});
-    if (!parsed.success) throw invalid(fieldErrors(parsed.error.issues));
-    const { from, to, dryRun, by, because, cursor } = parsed.data;
+    const { from, to, dryRun, by, because, cursor } = askedFor(body);
     const begun = cursor === undefined ? beginRun(from ?? null, to ?? null, dryRun) : runOf(cursor);
     const { differences, run, done } = await this.rereading.page(begun);
     const position = done && !run.dryRun ? { position: await this.rereading.close(run, by, because) } : {};
@@ -93,6 +91,21 @@ export class ReextractionsController {
     const next = done ? null : cursorOf(run);
     return { items: differences, next, run: id, dryRun: run.dryRun, reports, appended, retracted, ...position };
   }
+}
+
+/** @param body its bytes; a request without any asks for everything. @throws Problem 400, 422 */
+function askedFor(body: unknown): z.infer<typeof request> {
+  let value: unknown = {};
+  if (Buffer.isBuffer(body) && body.length > 0) {
+    try {
+      value = JSON.parse(body.toString('utf8'));
+    } catch (error) {
+      throw new Problem(400, `The body is no JSON: ${(error as Error).message}.`, { cause: error });
+    }
+  }
+  const parsed = request.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(fieldErrors(parsed.error.issues));
 }
 
 const cursorOf = (run: Run): string =>

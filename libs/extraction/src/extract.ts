@@ -20,7 +20,7 @@ import { within } from './text/token.js';
 import { segment } from './text/segment.js';
 import { settled } from './settle.js';
 
-export const EXTRACTOR: Extractor = { name: 'clemency-en', version: '1' };
+export const EXTRACTOR: Extractor = { name: 'clemency-en', version: '2' };
 
 /** What was read in a report. `reason` says in one sentence why nothing was found, or what was left unread. */
 export interface Reading {
