@@ -59,7 +59,9 @@ describeWithDatabase('Searching', () => {
 
   beforeAll(async () => {
     house = await openWhole();
-    await house.client.report(reportOf({ source: WIRE, body: PARDON, publishedAt: '2025-12-13T15:00:00Z' }));
+    const first = await house.client.report(
+      reportOf({ source: WIRE, body: PARDON, publishedAt: '2025-12-13T15:00:00Z' }),
+    );
     const second = await house.client.report(
       reportOf({
         source: PAPER,
@@ -77,8 +79,7 @@ describeWithDatabase('Searching', () => {
         events: [person('Eduard Babaryka', 'Latn'), LISTING],
       }),
     );
-    position = second.position;
-    await find(q('all'));
+    for ({ position } of [first, second]) await find(q('all'));
     position = third.position;
     ({ knownAt: before } = await find(q('all')));
     const taken = await house.client.post<{ position: string }>(`/v1/reports/${third.reportId}/withdrawal`, {
