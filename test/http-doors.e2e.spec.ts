@@ -78,7 +78,7 @@ describeWithDatabase('The doors of a house', () => {
         `HOST is ${HOST}, which others can reach, but no key is set: set API_KEYS (a list divided by commas), or HOST=127.0.0.1.\n`,
       );
     }
-  });
+  }, 90_000);
 
   it('are shut to a method that a route does not have', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
