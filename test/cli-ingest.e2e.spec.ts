@@ -186,7 +186,9 @@ describeWithDatabase('Sending reports from a shell', () => {
     const back = await openGate(house.url, 0, Number(new URL(gate.url).port));
     const ended = await working.ended;
     await back.close();
-    expect(ended.stderr).toMatch(/^Waiting: [^\n]+\nThe house takes reports again.\n(?:[^\n]+ left\n)*$/);
+    // Where sending takes long enough for it, there are lines that say how far it is, wherever the others stand.
+    const said = ended.stderr.split('\n').filter((line) => !/^\S+ \S+ of .* left$/.test(line));
+    expect(said).toEqual([expect.stringMatching(/^Waiting: /), 'The house takes reports again.', '']);
     expect(summaryOf(ended)).toMatchObject({ sent: 2500, refused: 0, complete: true });
 
     const full = await openGate(house.url, 1000);

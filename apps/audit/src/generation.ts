@@ -13,7 +13,7 @@ import {
   retire,
   switchTo,
   takePendingActs,
-  vectorOf,
+  vectorsOf,
   type Built,
   type Generation,
   type Means,
@@ -83,15 +83,8 @@ export async function switchGeneration(
       name,
       ...said,
       catchUp: async () => {
-        const there = {
-          reports: await vectorOf(database, live.name, 'reports'),
-          events: await vectorOf(database, live.name, 'events'),
-        };
-        const here = {
-          reports: await vectorOf(database, name, 'reports'),
-          events: await vectorOf(database, name, 'events'),
-        };
-        if (reaches(here.reports, there.reports) && reaches(here.events, there.events)) return;
+        const there = await vectorsOf(database, live.name);
+        if (reaches(await vectorsOf(database, name), there)) return;
         await catchUp({ source: database, log, name }, there, { signal });
       },
     });

@@ -4,25 +4,24 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { readToken, wellFormedText, writeToken } from '#domain';
+import { wellFormedText, writeToken } from '#domain';
 import { liveGeneration, orderRedrive, parkedItems, redriveOutcome, waitingRecords } from '#read-models';
-import { fieldErrors, invalid, parametersOf, Problem } from '#service';
+import { fieldErrors, invalid, parametersOf, Problem, requestJson } from '#service';
 import { AUDITED } from './audited.js';
+import { cursorOf, digits, paging } from './paging.js';
 import { presentItem, presentRecord, type Parked, type RedriveState, type Waiting } from './parked.js';
 
 const LIMIT = 100;
 const WAIT_MS = 10_000;
-const whole = (most: number) =>
-  z
+const pages = z.strictObject(paging(LIMIT));
+const waiting = z.strictObject({
+  wait: z
     .string()
     .regex(/^\d{1,6}$/, 'is no whole number')
     .transform(Number)
-    .pipe(z.number().max(most, `is more than ${most}`));
-const paging = z.strictObject({
-  limit: whole(500).pipe(z.number().min(1, 'is less than 1')).default(LIMIT),
-  cursor: z.string().max(8000).optional(),
+    .pipe(z.number().max(60_000, 'is more than 60000'))
+    .default(WAIT_MS),
 });
-const waiting = z.strictObject({ wait: whole(60_000).default(WAIT_MS) });
 const order = z.union(
   [z.strictObject({ subject: wellFormedText.min(1).max(400) }), z.strictObject({ all: z.literal(true) })],
   {
@@ -30,7 +29,7 @@ const order = z.union(
   },
 );
 const listTuple = z.tuple([z.enum(['events', 'reports']), z.string()]);
-const recordTuple = z.tuple([z.enum(['events', 'reports']), z.string().regex(/^\d{1,18}$/)]);
+const recordTuple = z.tuple([z.enum(['events', 'reports']), digits]);
 
 const PAGED = [
   { name: 'limit', required: false, schema: { type: 'integer' }, description: '1 to 500 (100 when absent).' },
@@ -51,9 +50,9 @@ export class ParkedController {
   @ApiQuery(PAGED[0])
   @ApiQuery(PAGED[1])
   async list(@Query() query: unknown): Promise<{ items: Parked[]; next: string | null; generation: string }> {
-    const { limit, cursor } = parametersOf(paging, query);
+    const { limit, cursor } = parametersOf(pages, query);
     const generation = await liveGeneration(this.database);
-    const [topic, subject] = cursor === undefined ? [] : tupleOf(listTuple, 'parked', cursor);
+    const [topic, subject] = cursor === undefined ? [] : cursorOf(listTuple, 'parked', cursor);
     const after = topic && subject !== undefined ? { topic, subject } : undefined;
     const items = await parkedItems(this.database, generation, { limit, after });
     const last = items.length > limit ? items[limit - 1] : undefined;
@@ -70,10 +69,10 @@ export class ParkedController {
     @Param('subject') subject: string,
     @Query() query: unknown,
   ): Promise<{ subject: string; items: Waiting[]; next: string | null }> {
-    const { limit, cursor } = parametersOf(paging, query);
+    const { limit, cursor } = parametersOf(pages, query);
     if (!wellFormedText.safeParse(subject).success) throw notParked(subject);
     const generation = await liveGeneration(this.database);
-    const [topic, offset] = cursor === undefined ? [] : tupleOf(recordTuple, 'waiting', cursor);
+    const [topic, offset] = cursor === undefined ? [] : cursorOf(recordTuple, 'waiting', cursor);
     const after = topic && offset !== undefined ? { topic, offset: BigInt(offset) } : undefined;
     const found = await waitingRecords(this.database, generation, { subject, limit, after });
     if (found.length === 0 && !after) throw notParked(subject);
@@ -137,22 +136,10 @@ export class ParkedController {
 const notParked = (subject: string): Problem =>
   new Problem(404, `${subject.slice(0, 200).toWellFormed()} is not parked.`);
 
-/** @throws Problem 400 for a token that is none of this list */
-function tupleOf<Tuple extends z.ZodType>(tuple: Tuple, kind: string, cursor: string): z.infer<Tuple> {
-  const result = tuple.safeParse(readToken(kind, cursor));
-  if (result.success) return result.data;
-  throw invalid([{ field: 'cursor', message: 'is no cursor of this list' }], 400);
-}
-
 /** @throws Problem 400, 422 */
 function orderOf(body: unknown): z.infer<typeof order> {
-  if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem(400, 'The request has no body.');
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw new Problem(400, `The body is no JSON: ${(error as Error).message}.`, { cause: error });
-  }
+  const value = requestJson(body);
+  if (value === undefined) throw new Problem(400, 'The request has no body.');
   const result = order.safeParse(value);
   if (result.success) return result.data;
   throw invalid(fieldErrors(result.error.issues));

@@ -14,7 +14,7 @@ import {
   GENERATION,
   generationsOf,
   inSnapshot,
-  vectorOf,
+  vectorsOf,
   type Difference,
   type Digests,
   type Means,
@@ -73,7 +73,7 @@ export async function rebuildAndCompare(
   }
   if (upTo !== undefined) await refuseFuture(database, upTo);
   return asBuilder(database, SCRATCH, async () => {
-    const ends = await endsOf(database, live.name);
+    const ends = await vectorsOf(database, live.name);
     const order = { name: SCRATCH, code: await codeVersion(), ends, upTo, scratch: true };
     await new Builder(database, log, order, means).build();
     means.told?.({ done: 0, total: 0, phase: 'comparing' });
@@ -145,19 +145,12 @@ async function compareIn(
 
 /** What is known later than everything that is projected can still change. @throws Refusal */
 async function refuseFuture(database: DataSource, upTo: Instant): Promise<void> {
-  const { knownUpTo } = await inSnapshot(database, async ({ knownUpTo: until }) =>
-    Promise.resolve({ knownUpTo: until }),
-  );
+  const knownUpTo = await inSnapshot(database, (snapshot) => Promise.resolve(snapshot.knownUpTo));
   if (upTo <= knownUpTo) return;
   throw new Refusal(
     `${printInstant(upTo)} is later than everything that is projected (knownUpTo ${printInstant(knownUpTo)}).`,
   );
 }
-
-const endsOf = async (database: DataSource, name: string) => ({
-  reports: await vectorOf(database, name, 'reports'),
-  events: await vectorOf(database, name, 'events'),
-});
 
 function compareParked({ parked: live }: Digests, { parked: replayed }: Digests): Comparison['parked'] {
   const [here, there] = [new Set(live), new Set(replayed)];

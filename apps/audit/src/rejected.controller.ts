@@ -1,21 +1,14 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { readToken, writeToken } from '#domain';
+import { writeToken } from '#domain';
 import { Log } from '#log';
-import { invalid, parametersOf, Problem } from '#service';
+import { parametersOf, Problem } from '#service';
+import { cursorOf, digits, paging } from './paging.js';
 import { newestRejected, rejectedById, type Bounds, type Rejected, type RejectedWhole } from './rejected.js';
 
 const LIMIT = 50;
-const parameters = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'is no whole number from 1 to 500')
-    .transform(Number)
-    .pipe(z.number().min(1, 'is less than 1').max(500, 'is more than 500'))
-    .default(LIMIT),
-  cursor: z.string().max(8000).optional(),
-});
+const parameters = z.strictObject(paging(LIMIT));
 
 /** What was refused at the inbox or by the recorder: data like any other, kept with its reason. */
 @ApiTags('audit')
@@ -51,8 +44,7 @@ export class RejectedController {
 
 /** A token can be forged, so it is checked like any input. @throws Problem 400 */
 function boundsOf(cursor: string, ends: Bounds): Bounds {
-  const schema = z.array(z.string().regex(/^\d{1,18}$/)).length(ends.length);
-  const bounds = schema.safeParse(readToken('rejected', cursor)).data?.map(BigInt);
-  if (bounds?.every((bound, partition) => bound <= ends[partition]!)) return bounds;
-  throw invalid([{ field: 'cursor', message: 'is no cursor of this list' }], 400);
+  const within = (bounds: readonly string[]): boolean =>
+    bounds.every((bound, partition) => BigInt(bound) <= ends[partition]!);
+  return cursorOf(z.array(digits).length(ends.length).refine(within), 'rejected', cursor).map(BigInt);
 }

@@ -11,7 +11,7 @@ import {
   SEARCH_KINDS,
   type Clocks,
   type Hit,
-  type PrisonerSlice,
+  type PersonFound,
   type SanctionSlice,
   type SearchPage,
   type Snapshot,
@@ -108,17 +108,17 @@ function readSearchCursor(token: string | undefined, of: string): Place | undefi
   throw invalid([{ field: 'cursor', message: 'is no cursor of this search' }], 400);
 }
 
-async function shown(snapshot: Snapshot, { hits, words }: SearchPage, at: Clocks): Promise<unknown[]> {
+async function shown(snapshot: Snapshot, { hits, people: found, words }: SearchPage, at: Clocks): Promise<unknown[]> {
   const idsOf = (kind: Hit['kind']) => hits.filter((hit) => hit.kind === kind).map(({ id }) => id);
   const byId = <Row extends { id: string }>(rows: readonly unknown[]) =>
     new Map((rows as Row[]).map((row) => [row.id, row]));
-  const people = byId<PrisonerSlice>(await rowsOn(snapshot, 'prisoner', idsOf('person'), at));
+  const people = byId<PersonFound>(found);
   const targets = byId<SanctionSlice>(await rowsOn(snapshot, 'sanction', idsOf('target'), at));
   const reports = await foundReports(snapshot, idsOf('report'), words);
   return hits.map(({ kind, id, score }) => {
     if (kind === 'person') {
       const { name, names, country, status } = people.get(id)!;
-      return { kind, id, score, name, names: names.split('\n'), country, status, href: `/v1/prisoners/${id}` };
+      return { kind, id, score, name, names, country, status, href: `/v1/prisoners/${id}` };
     }
     if (kind === 'target') {
       const { target, authority, country, status } = targets.get(id)!;

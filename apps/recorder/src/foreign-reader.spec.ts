@@ -9,7 +9,7 @@ import { EXTRACTOR_CONTRACT, idOf, type Origin } from '#domain';
 import { createLogger, Metrics } from '#service';
 import { ForeignReader, type ForeignSettings } from './foreign-reader.js';
 import { ReaderClosed, type Reader } from './reader.js';
-import { readProse } from './reading.js';
+import { readProse } from './prose.js';
 import { WIRE } from './testing/submissions.js';
 
 const BODY = 'On Saturday Belarus freed 123 prisoners. Belarus freed 123 prisoners, said a guard.';

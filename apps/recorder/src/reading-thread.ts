@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Origin } from '#domain';
-import { readProse, type Understanding } from './reading.js';
+import { readProse } from './prose.js';
+import type { Understanding } from './reading.js';
 
 export interface Task {
   readonly origin: Origin;

@@ -1,6 +1,7 @@
 import { readSubmission, writeRecord, type Envelope, type Report } from '#domain';
 import type { LogRecord } from '#log';
-import { isProduced, originOf, readProduced, readProse, receiptOf, type Reading } from './reading.js';
+import { readProse } from './prose.js';
+import { isProduced, originOf, readProduced, receiptOf, type Reading } from './reading.js';
 import { figure, report } from './testing/submissions.js';
 
 const LEDGER = 'urn:clemency:test:1';

@@ -20,9 +20,7 @@ import {
   type Report,
   type Unstamped,
 } from '#domain';
-import { EXTRACTOR, extract } from '#extraction';
 import type { LogRecord } from '#log';
-import { englishOf } from './language.js';
 
 /** What a report came to: what it claims, who read it, and in a sentence why nothing or not all of it was read. */
 export interface Understanding {
@@ -67,17 +65,8 @@ export const readAnswer = (origin: Origin, { claims, extractor, reason }: Extrac
     reason: reason ?? (claims.length === 0 ? 'The extractor found no claim in it.' : undefined),
   });
 
-/** What a report's prose claims. A pure function, and work for the processor: it runs in a thread of its own. */
-export function readProse(origin: Origin): Understanding {
-  const { text, reason: language } = englishOf(origin.report.body ?? '', origin.report.lang);
-  if (text === undefined) return { events: [], extractor: EXTRACTOR, reason: language, unread: true };
-  const { drafts, extractor, reason } = extract({ ...origin.report, body: text, lang: 'en' });
-  const said = [language, reason].filter((words) => words !== undefined).join(' ');
-  return readClaims(origin, drafts, { extractor, draftOf: (draft) => draft, reason: said === '' ? undefined : said });
-}
-
 /** Claims as somebody has them, each made a draft by itself: one that can't be taken costs no other. */
-function readClaims<Claim>(
+export function readClaims<Claim>(
   origin: Origin,
   claims: readonly Claim[],
   by: { extractor: Extractor; draftOf: (claim: Claim) => ClaimDraft; reason?: string | undefined },

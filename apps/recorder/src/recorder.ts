@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { readSubmission, RecordRefused, writeRecord, type Envelope, type Submission, type Unstamped } from '#domain';
 import { rejection, type Batch, type LogRecord, type PipedDraft } from '#log';
-import { firsts, Register, submissionEntry, type EventEntry } from '#register';
+import { firsts, Register, submissionEntry, type EventEntry, type Place } from '#register';
 import { LOGGER, Metrics, type Logger } from '#service';
 import { judgementEvents } from './judging.js';
 import { idsAround, rereadEvents } from './reread.js';
@@ -85,11 +85,7 @@ export class Recorder {
     if (owned.length === 0) return [];
     const readings = await Promise.all(owned.map((one) => this.readingOf(one)));
     const claims = await this.own(batch, readings);
-    // A reading that was given up, or asked of somebody else, may have come out otherwise the last time.
-    await this.register.forgetOthers(
-      readings.map(({ submission: { id }, record: { offset } }) => ({ id, partition: batch.partition, offset })),
-      claims.flat().map(({ id }) => id),
-    );
+    await this.forgetOtherReadings(batch, readings, claims);
     const revisions = await this.revisionsAround(readings);
     const acts = await this.own(
       batch,
@@ -101,6 +97,27 @@ export class Recorder {
     });
     const receipted = await this.own(batch, receipts);
     return readings.flatMap((_, at) => [...claims[at]!, ...acts[at]!, ...receipted[at]!]);
+  }
+
+  /** A reading that was given up, or asked of somebody else, may have come out otherwise the last time; no producer's does. */
+  private async forgetOtherReadings(
+    { partition }: Batch,
+    readings: readonly Reading[],
+    claims: readonly (readonly Unstamped[])[],
+  ): Promise<void> {
+    const prose = [...readings.entries()].filter(([, { submission }]) => !isProduced(originOf(submission)));
+    await this.register.forgetOthers(
+      prose.map(
+        ([
+          ,
+          {
+            submission: { id },
+            record: { offset },
+          },
+        ]) => ({ id, partition, offset }),
+      ),
+      prose.flatMap(([at]) => claims[at]!.map(({ id }) => id)),
+    );
   }
 
   private async readingOf({ submission, record }: Owned<'ReportReceived'>): Promise<Reading> {
@@ -168,10 +185,17 @@ export class Recorder {
       acts.push({ record, events: retractions, close });
     }
     for (const { submission, record } of houseActs) acts.push({ record, events: [houseEvent(submission)] });
+    const around = await this.register.placedEvents(rereads.flatMap(({ submission }) => idsAround(submission)));
     for (const { submission, record } of rereads) {
-      const place = { partition: batch.partition, offset: record.offset };
       // What this very record has registered before, when it was in hand the last time, is not there yet.
-      const known = await this.register.eventsFromElsewhere(idsAround(submission), place);
+      const isElsewhere = ({ partition, offset }: Place): boolean =>
+        partition !== batch.partition || offset !== record.offset;
+      const known = new Map(
+        idsAround(submission).flatMap((id) => {
+          const event = around.get(id);
+          return event && isElsewhere(event) ? [[id, event]] : [];
+        }),
+      );
       acts.push({ record, events: rereadEvents(submission, known) });
     }
     const own = await this.own(batch, acts);

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parseInstant, readToken, writeToken } from '#domain';
-import { fieldErrors, invalid, Problem } from '#service';
+import { fieldErrors, invalid, requestJson } from '#service';
 import { beginRun, Rereading, type Difference, type Run } from './rereading.js';
 
 const instant = z
@@ -93,17 +93,9 @@ export class ReextractionsController {
   }
 }
 
-/** @param body its bytes; a request without any asks for everything. @throws Problem 400, 422 */
+/** A request without a body asks for everything. @throws Problem 400, 422 */
 function askedFor(body: unknown): z.infer<typeof request> {
-  let value: unknown = {};
-  if (Buffer.isBuffer(body) && body.length > 0) {
-    try {
-      value = JSON.parse(body.toString('utf8'));
-    } catch (error) {
-      throw new Problem(400, `The body is no JSON: ${(error as Error).message}.`, { cause: error });
-    }
-  }
-  const parsed = request.safeParse(value);
+  const parsed = request.safeParse(requestJson(body) ?? {});
   if (parsed.success) return parsed.data;
   throw invalid(fieldErrors(parsed.error.issues));
 }

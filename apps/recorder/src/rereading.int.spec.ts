@@ -2,7 +2,7 @@ import { databaseAvailable } from '../../../test/setup/database.js';
 import type { LedgerEvent } from '#domain';
 import type { PipedDraft } from '#log';
 import type { Reader } from './reader.js';
-import { readProse } from './reading.js';
+import { readProse } from './prose.js';
 import { beginRun, Rereading, type Difference } from './rereading.js';
 import { batchOf, bytesOf, eventsOf, openRecording, told, type Placed, type Recording } from './testing/recording.js';
 import { report, reportIdFor, withdrawal } from './testing/submissions.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { idOf, type Origin } from '#domain';
 import { createLogger, Metrics } from '#service';
 import { ReaderClosed } from './reader.js';
-import { readProse } from './reading.js';
+import { readProse } from './prose.js';
 import { WIRE } from './testing/submissions.js';
 import { ThreadReader, type ReadingLimits } from './thread-reader.js';
 

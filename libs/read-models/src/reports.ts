@@ -47,8 +47,10 @@ export function keptOf(
   const { id } = submission;
   if (submission.type === 'BatchReceived') return { batch: { id, ids: submission.data.ids } };
   if (submission.type !== 'ReportReceived') return undefined;
-  const { source, uri, revises, publishedAt = printInstant(at.known) } = submission.data;
-  const year = Number(publishedAt.slice(0, 4));
+  const { source, uri, revises, publishedAt } = submission.data;
+  // A day is no instant and keeps its year; an instant has that of UTC, wherever it was written.
+  const instant = publishedAt === undefined ? at.known : parseInstant(publishedAt);
+  const year = Number((instant === undefined ? publishedAt! : printInstant(instant)).slice(0, 4));
   const text = searchedText(submission.data);
   return { report: { id, sourceId: source.id, uri: uri ?? null, revises: revises ?? null, year, text, ...at } };
 }

@@ -141,14 +141,14 @@ export class Register {
     return copies;
   }
 
-  /** Those of these events that the log has, or will have, from another place than this one. */
-  async eventsFromElsewhere(ids: readonly string[], { partition, offset }: Place): Promise<Map<string, Recorded>> {
-    const { rows } = await this.pool.query<Recorded>(
-      `select id, type, subject from register.event
-       where id = any($1::uuid[]) and (partition, "offset") <> ($2::int, $3::bigint)`,
-      [ids, partition, String(offset)],
+  /** Those of these events that the log has, or will have, each with the place of the record that caused it. */
+  async placedEvents(ids: readonly string[]): Promise<Map<string, Recorded & Place>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.pool.query<Recorded & { partition: number; offset: string }>(
+      'select id, type, subject, partition, "offset" from register.event where id = any($1::uuid[])',
+      [ids],
     );
-    return new Map(rows.map((row) => [row.id, row]));
+    return new Map(rows.map((row) => [row.id, { ...row, offset: BigInt(row.offset) }]));
   }
 
   /** Which of these reports their publisher has taken back. */

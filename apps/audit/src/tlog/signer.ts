@@ -44,6 +44,8 @@ export class Signer {
   private trees: readonly PartitionTree[] = [];
   private refusal: string | undefined;
   private following: Running | undefined;
+  /** Partitions all of whose checkpoints are in the topic: nothing is to be published before the next is signed. */
+  private readonly published = new Set<number>();
 
   constructor(private readonly means: SignerMeans) {
     this.keys = new KeyRing(means.folder.path);
@@ -111,6 +113,8 @@ export class Signer {
   }
 
   private async signUntilStopped(session: QueryRunner): Promise<void> {
+    // Another process may have signed since this one did.
+    this.published.clear();
     const trees = await this.open();
     this.trees = trees;
     this.refusal = undefined;
@@ -168,10 +172,12 @@ export class Signer {
     for (const [partition, tree] of trees.entries()) {
       // The signers of a round sign together: whoever knows only the former key learns of the new one by its checkpoint.
       const signers = generations.map(({ signers: all }) => keyOf(all, tree.origin));
-      if (await tree.sign(signers, { again: isChanging })) metrics.checkpointsSigned.inc();
+      const isSigned = await tree.sign(signers, { again: isChanging });
+      if (isSigned) metrics.checkpointsSigned.inc();
       metrics.tlogSigned.set({ partition }, tree.signed);
       metrics.tlogWaiting.set({ partition }, tree.waiting);
-      await this.publish(partition);
+      if (isSigned) this.published.delete(partition);
+      if (!this.published.has(partition)) await this.publish(partition);
     }
     for (const { generation } of generations.slice(1)) await this.keys.retire(generation);
   }
@@ -181,11 +187,13 @@ export class Signer {
     const folder = this.means.folder.under('events', String(partition));
     const history = new History(folder.path);
     const [from, to] = [Number((await folder.read(PUBLISHED))?.toString() ?? '0'), await history.bytes()];
-    if (from >= to) return;
-    const notes = await history.between(from, to);
-    const drafts = notes.map((note) => ({ key: String(partition), print: () => Buffer.from(note) }));
-    await this.means.log.append('checkpoints', drafts);
-    await markPublished(folder, to);
+    if (from < to) {
+      const notes = await history.between(from, to);
+      const drafts = notes.map((note) => ({ key: String(partition), print: () => Buffer.from(note) }));
+      await this.means.log.append('checkpoints', drafts);
+      await markPublished(folder, to);
+    }
+    this.published.add(partition);
   }
 
   private async open(): Promise<PartitionTree[]> {

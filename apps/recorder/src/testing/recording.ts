@@ -5,7 +5,7 @@ import type { Batch, LogRecord, PipedDraft } from '#log';
 import { openLedger, type Ledger } from '#register';
 import { createLogger, Metrics } from '#service';
 import type { Reader } from '../reader.js';
-import { readProse } from '../reading.js';
+import { readProse } from '../prose.js';
 import { Recorder } from '../recorder.js';
 import { draftOf } from './submissions.js';
 

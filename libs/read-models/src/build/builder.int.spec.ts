@@ -5,7 +5,7 @@ import { claim, IVANOVA, judge, PETROVA, START } from '../prisoner/testing/judge
 import { digestsOf, atOneVector } from '../store/compare.js';
 import { createGeneration, dropGeneration, GENERATION } from '../store/database.js';
 import { differencesOf } from '../store/differences.js';
-import { vectorOf } from '../store/generations.js';
+import { vectorsOf } from '../store/generations.js';
 import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } from '../testing/read-models.js';
 import { schemaOf } from '../testing/schema.js';
 import { asBuilder, Builder, BuildTaken, type BuildOrder } from './builder.js';
@@ -93,7 +93,7 @@ describeWithDatabase('a generation that is built beside another (skipped without
         await built(reader, order(events));
         const [live, beside] = [await digestsOf(models.source, name), await digestsOf(models.source, 'read_built')];
         expect(beside).toEqual(live);
-        expect(await vectorOf(models.source, 'read_built', 'events')).toEqual(endsOf(events).events);
+        expect((await vectorsOf(models.source, 'read_built')).events).toEqual(endsOf(events).events);
         await drop(name, 'read_built');
       }),
       { numRuns: 5 },

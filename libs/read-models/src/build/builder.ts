@@ -3,6 +3,7 @@ import type { Instant } from '#domain';
 import { writeAccepted, foldJob, type Done } from '../engine/job.js';
 import { ReportsProjection } from '../reports-projection.js';
 import { createGeneration, dropGeneration } from '../store/database.js';
+import type { Vectors } from '../store/generations.js';
 import { insertParked } from '../store/parked-rows.js';
 import { ProjectionStore } from '../store/projection-store.js';
 import { writeTied } from '../store/tied-rows.js';
@@ -12,17 +13,12 @@ import { copyPart } from './copy-part.js';
 import { stripTables } from './finishing.js';
 import { historiesOf, jobOf, lotsOf, type LogReader, type Share } from './histories.js';
 
-/** Where both topics end for a build, by partition. */
-export interface Ends {
-  readonly reports: readonly bigint[];
-  readonly events: readonly bigint[];
-}
-
 export interface BuildOrder {
   readonly name: string;
   /** What the code is that folds: what other code has begun is begun anew. */
   readonly code: string;
-  readonly ends: Ends;
+  /** Where both topics end for it. */
+  readonly ends: Vectors;
   /** Only what was known up to this instant. */
   readonly upTo?: Instant | undefined;
   /** Made for an audit, which drops it: nobody follows the log for it. */
@@ -77,7 +73,7 @@ export class BuildTaken extends Error {
 }
 
 interface Plan {
-  readonly ends: Ends;
+  readonly ends: Vectors;
   readonly parts: number;
   readonly resumed: boolean;
   readonly isReady: boolean;
@@ -128,7 +124,7 @@ export class Builder {
     const [before] = (await runner.query(
       `select code, up_to, ends, parts, state from read.build join read.generation on name = generation where name = $1`,
       [name],
-    )) as { code: string; up_to: string | null; ends: Record<keyof Ends, string[]>; parts: number; state: string }[];
+    )) as { code: string; up_to: string | null; ends: Record<keyof Vectors, string[]>; parts: number; state: string }[];
     if (before?.code === code && before.up_to === (upTo === undefined ? null : String(upTo))) {
       const stored = { reports: before.ends.reports.map(BigInt), events: before.ends.events.map(BigInt) };
       return { ends: stored, parts: before.parts, resumed: true, isReady: before.state === 'ready' };
@@ -294,6 +290,6 @@ export class Builder {
   }
 }
 
-const totalOf = (ends: Ends): number => [...ends.reports, ...ends.events].reduce((sum, end) => sum + Number(end), 0);
+const totalOf = (ends: Vectors): number => [...ends.reports, ...ends.events].reduce((sum, end) => sum + Number(end), 0);
 
-const textOf = (ends: Ends) => ({ reports: ends.reports.map(String), events: ends.events.map(String) });
+const textOf = (ends: Vectors) => ({ reports: ends.reports.map(String), events: ends.events.map(String) });

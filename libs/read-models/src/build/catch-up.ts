@@ -2,7 +2,8 @@ import type { DataSource } from 'typeorm';
 import { EventsProjection } from '../events-projection.js';
 import { ReportsProjection } from '../reports-projection.js';
 import { ProjectionStore } from '../store/projection-store.js';
-import type { Ends, Means } from './builder.js';
+import type { Vectors } from '../store/generations.js';
+import type { Means } from './builder.js';
 import type { LogReader } from './histories.js';
 
 /**
@@ -11,7 +12,7 @@ import type { LogReader } from './histories.js';
  */
 export async function catchUp(
   { source, log, name }: { source: DataSource; log: LogReader; name: string },
-  ends: Ends,
+  ends: Vectors,
   { signal }: Means = {},
 ): Promise<void> {
   const store = new ProjectionStore(source, name);

@@ -2,7 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { sha256Hex, type Instant } from '#domain';
 import { FOREVER } from '../engine/model.js';
 import { MODELS } from '../models.js';
-import { reaches, vectorOf } from './generations.js';
+import { reaches, vectorsOf, type Vectors } from './generations.js';
 
 /** How many rows are in a generation's tables, and the digest of each table's. */
 export interface Digests {
@@ -103,23 +103,22 @@ export async function atOneVector<Result>(
   }: {
     one: string;
     other: string;
-    catchUp(ends: { reports: bigint[]; events: bigint[] }): Promise<void>;
+    catchUp(ends: Vectors): Promise<void>;
   },
   work: (runner: QueryRunner) => Promise<Result>,
 ): Promise<Result> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await pause()) {
     // First without holding anybody, so that little is left to do.
-    await catchUp(await endsOf(source, one));
+    await catchUp(await vectorsOf(source, one));
     const [holder, reader] = [source.createQueryRunner(), source.createQueryRunner()];
     try {
       await holder.startTransaction();
       await holder.query(`lock table ${one}.position in share mode`);
-      const ends = await endsOf(holder, one);
+      const ends = await vectorsOf(holder, one);
       await catchUp(ends);
       await holder.query(`lock table ${other}.position in share mode`);
-      const there = await endsOf(holder, other);
-      const same = reaches(ends.events, there.events) && reaches(there.events, ends.events);
-      if (!same || !reaches(ends.reports, there.reports) || !reaches(there.reports, ends.reports)) {
+      const there = await vectorsOf(holder, other);
+      if (!reaches(ends, there) || !reaches(there, ends)) {
         await holder.rollbackTransaction();
         continue;
       }
@@ -140,8 +139,3 @@ export async function atOneVector<Result>(
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-
-const endsOf = async (from: QueryRunner | DataSource, name: string) => ({
-  reports: await vectorOf(from, name, 'reports'),
-  events: await vectorOf(from, name, 'events'),
-});

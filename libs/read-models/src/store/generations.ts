@@ -50,7 +50,13 @@ export interface Size {
   readonly bytes: number;
   readonly knownUpTo: string;
   /** How many records of both topics are projected. */
-  readonly positions: { readonly reports: readonly bigint[]; readonly events: readonly bigint[] };
+  readonly positions: Vectors;
+}
+
+/** A place in both topics, by partition. */
+export interface Vectors {
+  readonly reports: readonly bigint[];
+  readonly events: readonly bigint[];
 }
 
 export async function sizeOf(source: DataSource, name: string): Promise<Size> {
@@ -61,10 +67,7 @@ export async function sizeOf(source: DataSource, name: string): Promise<Size> {
        (select min(greatest(known, caught_up)) from ${name}.position where topic = 'events') as up_to`,
     [name],
   );
-  const positions = {
-    reports: await vectorOf(source, name, 'reports'),
-    events: await vectorOf(source, name, 'events'),
-  };
+  const positions = await vectorsOf(source, name);
   return {
     events: Number(row!.events),
     bytes: Number(row!.bytes),
@@ -73,21 +76,22 @@ export async function sizeOf(source: DataSource, name: string): Promise<Size> {
   };
 }
 
-/** Where each partition of a topic is projected to. */
-export async function vectorOf(
-  from: Pick<QueryRunner, 'query'> | DataSource,
-  name: string,
-  topic: 'reports' | 'events',
-): Promise<bigint[]> {
-  const rows = (await from.query(`select next_offset from ${name}.position where topic = $1 order by partition`, [
-    topic,
-  ])) as { next_offset: string }[];
-  return rows.map((row) => BigInt(row.next_offset));
+/** Where each partition of both topics is projected to, in one question. */
+export async function vectorsOf(from: Pick<QueryRunner, 'query'> | DataSource, name: string): Promise<Vectors> {
+  const rows = (await from.query(`select topic, next_offset from ${name}.position order by partition`)) as {
+    topic: keyof Vectors;
+    next_offset: string;
+  }[];
+  const of = (topic: keyof Vectors): bigint[] =>
+    rows.filter((row) => row.topic === topic).map((row) => BigInt(row.next_offset));
+  return { reports: of('reports'), events: of('events') };
 }
 
-/** Does nothing of `behind` lie before `ahead`? */
-export const reaches = (vector: readonly bigint[], other: readonly bigint[]): boolean =>
-  other.every((next, partition) => (vector[partition] ?? 0n) >= next);
+/** Is one as far as the other, in every partition of both topics? */
+export const reaches = (vectors: Vectors, others: Vectors): boolean =>
+  (['reports', 'events'] as const).every((topic) =>
+    others[topic].every((next, partition) => (vectors[topic][partition] ?? 0n) >= next),
+  );
 
 /** How long a switch may hold the writers of the live generation, and how long it tries, in milliseconds. */
 const HELD_MS_MAX = 3000;
@@ -116,14 +120,10 @@ export async function switchTo(
     if (before !== name) {
       // Writers compare and set positions, so whoever locks the positions holds the writers.
       await runner.query(`lock table ${before}.position in share mode`);
-      const wanted = {
-        reports: await vectorOf(runner, before, 'reports'),
-        events: await vectorOf(runner, before, 'events'),
-      };
+      const wanted = await vectorsOf(runner, before);
       for (const until = Date.now() + HELD_MS_MAX; ; await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))) {
         await catchUp();
-        const reports = reaches(await vectorOf(source, name, 'reports'), wanted.reports);
-        if (reports && reaches(await vectorOf(source, name, 'events'), wanted.events)) break;
+        if (reaches(await vectorsOf(source, name), wanted)) break;
         if (Date.now() > until) {
           await runner.rollbackTransaction();
           return undefined;

@@ -8,7 +8,7 @@ import { EventsProjection } from '../events-projection.js';
 import { anotherGeneration, projectAnew } from '../testing/projecting.js';
 import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } from '../testing/read-models.js';
 import { digestsOf } from './compare.js';
-import { vectorOf } from './generations.js';
+import { vectorsOf } from './generations.js';
 import { ProjectionStore } from './projection-store.js';
 
 describeWithDatabase('a projection in Postgres (skipped without one)', () => {
@@ -66,7 +66,7 @@ describeWithDatabase('a projection in Postgres (skipped without one)', () => {
     for (const batch of batchesOf(log, [log.length >> 1])) await projection.project(batch);
     const [one, other] = [await digestsOf(models.source, grown), await digestsOf(models.source, replayed)];
     expect(other).toEqual(one);
-    expect(await vectorOf(models.source, grown, 'events')).toEqual([BigInt(log.length), 0n]);
+    expect((await vectorsOf(models.source, grown)).events).toEqual([BigInt(log.length), 0n]);
     await models.source.query(
       `update ${replayed}.event set known = known + 1 where event_id = (select event_id from ${replayed}.event limit 1)`,
     );

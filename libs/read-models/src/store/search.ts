@@ -3,6 +3,7 @@ import { FOUND_FROM, FOUND_TO, rangesOf, snippetsOf, type Range, type Snippet } 
 import { foldText, SEARCHED_MAX, wholeUnits } from '../search/text.js';
 import type { Clocks } from './list.js';
 import type { Snapshot } from './reader.js';
+import { peopleSounding, type PersonFound } from './sounding.js';
 
 export const SEARCH_KINDS = ['person', 'target', 'report'] as const;
 export type SearchKind = (typeof SEARCH_KINDS)[number];
@@ -25,6 +26,8 @@ export interface Hit {
 }
 export interface SearchPage {
   readonly hits: readonly Hit[];
+  /** The people among the hits, and others that were found. */
+  readonly people: readonly PersonFound[];
   readonly total: number;
   /** False: there are more than were counted, namely older reports. */
   readonly counted: boolean;
@@ -45,8 +48,9 @@ const SPELLINGS_MAX = 20;
  * spelling of a person who was found. People come first, then targets, then reports, each the best first.
  */
 export async function search(snapshot: Snapshot, question: SearchQuestion): Promise<SearchPage> {
-  const people = await named(snapshot, 'prisoner', question);
-  const targets = await named(snapshot, 'sanction', question);
+  const keys = soundKeys(question.q);
+  const people = likely(question.q, await peopleSounding(snapshot, { keys, limit: NAMES_MAX }, question));
+  const targets = likely(question.q, await targetsSounding(snapshot, keys, question));
   const words = await wordsFor(snapshot, question.q, people);
   const given = [
     ...people.map(({ id, score }) => ({ kind: 'person', id, score })),
@@ -72,6 +76,7 @@ export async function search(snapshot: Snapshot, question: SearchQuestion): Prom
     facets.filter((one) => one.facet === facet).map(({ value, count }) => ({ value, count }));
   return {
     hits,
+    people,
     total,
     counted: reports <= REPORTS_MAX,
     facets: { kind: of('kind'), country: of('country'), type: of('type'), source: of('source'), year: of('year') },
@@ -81,32 +86,32 @@ export async function search(snapshot: Snapshot, question: SearchQuestion): Prom
 
 interface Named {
   readonly id: string;
-  readonly score: number;
   readonly names: readonly string[];
 }
 
-/** Rows whose names the query has, or that have all words of the query: found by sound, judged by likeness. */
-async function named(
+/** Targets of like sound on a day, found by an index as people are. */
+async function targetsSounding(
   { runner }: Snapshot,
-  table: 'prisoner' | 'sanction',
-  { q, asOf, knownAt }: SearchQuestion,
+  keys: readonly string[],
+  { asOf, knownAt }: Clocks,
 ): Promise<Named[]> {
   const rows = (await runner.query(
-    `select id, ${table === 'prisoner' ? 'names' : 'target'} as names from ${table},
+    `select id, target from sanction,
        lateral (select count(*) as common from unnest(string_to_array(keys, ' ')) as key where key = any($1)) as shared
      where string_to_array(keys, ' ') && $1::text[]
        and valid_from <= $2 and valid_to > $2 and known_from <= $3 and known_to > $3
      order by shared.common desc, id limit ${NAMES_MAX}`,
-    [soundKeys(q), asOf, String(knownAt)],
-  )) as { id: string; names: string }[];
-  return rows
-    .map(({ id, names }) => {
-      const all = names.split('\n');
-      return { id, names: all, score: Math.max(...all.map((name) => likeness(q, name))) };
-    })
+    [keys, asOf, String(knownAt)],
+  )) as { id: string; target: string }[];
+  return rows.map(({ id, target }) => ({ id, names: [target] }));
+}
+
+/** Those whose names the query has, or that have all words of the query, the likest first. */
+const likely = <One extends Named>(q: string, found: readonly One[]): (One & { score: number })[] =>
+  found
+    .map((one) => ({ ...one, score: Math.max(...one.names.map((name) => likeness(q, name))) }))
     .filter(({ score }) => score >= CANDIDATE_FROM)
     .sort((one, other) => other.score - one.score);
-}
 
 /** A query may be a part of a name ("Bialiatski") or have a name among other words ("Bialiatski freed"). */
 const likeness = (q: string, name: string): number => Math.max(mentionsName(q, name), mentionsName(name, q));

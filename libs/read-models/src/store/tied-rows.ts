@@ -30,7 +30,11 @@ async function eventsOf(runner: QueryRunner, units: readonly string[]): Promise<
     units,
   ])) as { unit: string; known: string; value: Buffer }[];
   const lists = new Map<string, KnownEvent[]>();
-  for (const { unit, known, value } of rows)
-    lists.set(unit, [...(lists.get(unit) ?? []), { event: readEvent(value), known: BigInt(known) }]);
+  for (const { unit, known, value } of rows) {
+    const one = { event: readEvent(value), known: BigInt(known) };
+    const list = lists.get(unit);
+    if (list) list.push(one);
+    else lists.set(unit, [one]);
+  }
   return lists;
 }
