@@ -72,7 +72,10 @@ function writeProperties({ folder, port, controllerPort, more }) {
 /** Gives a new data folder its cluster id; one that has it is left as it is. */
 function format({ folder, jars, propertiesFile }) {
   if (existsSync(join(folder, 'log', 'meta.properties'))) return;
-  const id = randomBytes(16).toString('base64url');
+  const bytes = randomBytes(16);
+  // An id that began with a dash, as one of 64 does, would be taken for an option; Kafka's own never do.
+  bytes[0] &= 0x7f;
+  const id = bytes.toString('base64url');
   const args = ['-Xmx256m', '-cp', join(jars, '*'), 'kafka.tools.StorageTool'];
   const tool = spawnSync('java', [...args, 'format', '-t', id, '-c', propertiesFile, '--ignore-formatted'], {
     encoding: 'utf8',

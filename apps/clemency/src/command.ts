@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { main } from '#service';
 
 /** What a shell calls a program that Ctrl-C ended. */
@@ -52,3 +53,10 @@ export const printCount = (count: number): string => count.toLocaleString('en-US
 /** Text of strangers for a terminal: what would move the cursor, change colours or hide a part is written as its code. */
 export const printSafe = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`);
+
+/** Where a ledger lies on which a command works itself. */
+export interface DirectOptions {
+  readonly data?: string;
+}
+export const withData = (command: Command): Command =>
+  command.option('--data <folder>', 'the data folder of an embedded home (CLEMENCY_DATA)');

@@ -1,21 +1,14 @@
-import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { openDatabase, prepare } from '#read-models';
 import { openLedger, readBirth, type Ledger } from '#register';
 import { ledgerSettings, Refusal, type Config } from '#service';
-
-export interface DirectOptions {
-  readonly data?: string;
-}
+import type { DirectOptions } from './command.js';
 
 /** A ledger and its read models, opened beside the house or while it is stopped. */
 export interface Direct {
   readonly ledger: Ledger;
   readonly database: DataSource;
 }
-
-export const withData = (command: Command): Command =>
-  command.option('--data <folder>', 'the data folder of an embedded home (CLEMENCY_DATA)');
 
 /**
  * Work that needs log and database themselves, because it takes long or writes what no door takes. It is done beside a

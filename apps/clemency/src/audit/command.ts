@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig, Refusal } from '#service';
 import type { Comparison } from '../../../audit/src/rebuild.js';
-import { printLine, runCommand } from '../command.js';
-import { withData, type DirectOptions } from '../direct.js';
+import { printLine, runCommand, withData, type DirectOptions } from '../command.js';
 import { printComparison } from './print.js';
 
 interface Options extends DirectOptions {

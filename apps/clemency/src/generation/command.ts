@@ -3,8 +3,7 @@ import prettyBytes from 'pretty-bytes';
 import { readConfig, Refusal } from '#service';
 import type { Workplace } from '../../../audit/src/generation.js';
 import { interruptible, tell } from '../audit/command.js';
-import { printCount, printLine, runCommand } from '../command.js';
-import { withData, type DirectOptions } from '../direct.js';
+import { printCount, printLine, runCommand, withData, type DirectOptions } from '../command.js';
 
 interface Options extends DirectOptions {
   readonly json?: boolean;
