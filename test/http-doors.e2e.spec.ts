@@ -71,13 +71,11 @@ describeWithDatabase('The doors of a house', () => {
   afterAll(() => house?.close(), 60_000);
 
   it('given a HOST that others can reach and no keys, then it refuses to start, and says what to do', async () => {
-    for (const HOST of ['0.0.0.0', '::', '192.0.2.1']) {
-      const { ended, output } = startMain({ HOST, DATABASE_URL: house.databaseUrl, API_KEYS: '', PORT: '0' });
-      expect(await ended).toBe(1);
-      expect(output()).toBe(
-        `HOST is ${HOST}, which others can reach, but no key is set: set API_KEYS (a list divided by commas), or HOST=127.0.0.1.\n`,
-      );
-    }
+    const { ended, output } = startMain({ HOST: '::', DATABASE_URL: house.databaseUrl, API_KEYS: '', PORT: '0' });
+    expect(await ended).toBe(1);
+    expect(output()).toBe(
+      'HOST is ::, which others can reach, but no key is set: set API_KEYS (a list divided by commas), or HOST=127.0.0.1.\n',
+    );
   }, 90_000);
 
   it('are shut to a method that a route does not have', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { condense } from './condense.mjs';
 import { alone } from './lock.mjs';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -49,6 +50,7 @@ async function build() {
   const from = fingerprint();
   const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   await run(process.execPath, [nest, 'build'], 'The build failed');
+  await condense(ROOT);
   // Last: a build that was cut off has no stamp and is done again.
   writeFileSync(STAMP, from);
 }
@@ -74,6 +76,7 @@ function fingerprint() {
   const config = ['package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
   const files = [
     ...config.map((name) => join(ROOT, name)),
+    join(ROOT, 'scripts', 'run', 'condense.mjs'),
     ...sources(join(ROOT, 'apps')),
     ...sources(join(ROOT, 'libs')),
   ];

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Program } from '../house.js';
 import { median, type Finding } from './findings.js';
@@ -47,22 +47,32 @@ export class MemoryWatch {
   }
 
   private sample(): void {
-    this.samples.push(residentOf(this.program.child.pid!));
+    const resident = residentOf(this.program.child.pid!);
+    if (resident !== undefined) this.samples.push(resident);
   }
 }
 
-/** In MiB. */
-function residentOf(pid: number): number {
-  const known = statusOf(pid, 'VmRSS');
-  return known ?? Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+/** In MiB; undefined once the process has ended. */
+function residentOf(pid: number): number | undefined {
+  if (existsSync('/proc/self/status')) return statusOf(pid, 'VmRSS');
+  const kibibytes = Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
+  return kibibytes > 0 ? kibibytes / 1024 : undefined;
 }
 
 /** The kernel's own high-water mark, which misses nothing between two samples; undefined where there is none. */
 const peakOf = (pid: number): number | undefined => statusOf(pid, 'VmHWM');
 
 function statusOf(pid: number, field: string): number | undefined {
-  const file = `/proc/${pid}/status`;
-  if (!existsSync(file)) return undefined;
-  const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
+  const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readStatus(pid))?.[1];
   return kibibytes === undefined ? undefined : Number(kibibytes) / 1024;
+}
+
+function readStatus(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch (error) {
+    // The process may end between any look and the next; ESRCH is its end in the middle of reading.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
 }

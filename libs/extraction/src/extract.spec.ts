@@ -203,7 +203,7 @@ describe('any text', () => {
           ),
         ).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

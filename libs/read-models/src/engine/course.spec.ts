@@ -168,7 +168,7 @@ describe('the rows of a course', () => {
           if (at > 0) expect(validFrom).toBe(rows[at - 1]!.validTo);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('the rows of a course', () => {
           expect(table.course).toEqual(periods.map(({ since: _since, ...period }) => ({ id: 'one', ...period })));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 
@@ -209,7 +209,7 @@ describe('the rows of a course', () => {
         const periods = here.size === 0 ? [] : courseOf(turns, 'unclear', resolve);
         expect(table.course).toEqual(periods.map(({ since: _since, ...period }) => ({ id: 'one', ...period })));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -112,7 +112,7 @@ describe('claims of one thing', () => {
           expect(tables.rows).toEqual(new Set(expected.values()));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 

@@ -38,7 +38,7 @@ describe('a record that nobody can read', () => {
         for (const { reason } of tables.waiting.values()) expect(reason).toContain('is no JSON');
         expect(tables.events.size).toBe(log.length - waits.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 70 },
     );
   });
 
@@ -51,7 +51,7 @@ describe('a record that nobody can read', () => {
         expect(tables.versions()).toEqual(whole.versions());
         expect(tables.ledger()).toEqual(whole.ledger());
       }),
-      { numRuns: 200 },
+      { numRuns: 70 },
     );
   });
 

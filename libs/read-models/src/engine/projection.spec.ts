@@ -41,7 +41,7 @@ describe('the rows of a log', () => {
         const log = logOf(history);
         expect((await project(log, at)).versions()).toEqual(versionsFromZero(log));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('the rows of a log', () => {
         expect(others.versions()).toEqual(tables.versions());
         expect(others.ledger()).toEqual(tables.ledger());
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('the rows of a log', () => {
         }
         expect(tables.versions()).toEqual((await project(log, [])).versions());
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('the rows of a log', () => {
           tables.versions({ now: true }).map((version) => version.replace(/\[\d+, \d+\) /, '['));
         expect(content(await project(logOf(shuffled), at))).toEqual(content(await project(logOf(history), [])));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -153,7 +153,7 @@ describe('a claim that is retracted', () => {
         const content = (version: string): string => version.replace(/\[\d+, \d+\) /, '');
         expect(taken.versions({ now: true }).map(content)).toEqual(never.versions({ now: true }).map(content));
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

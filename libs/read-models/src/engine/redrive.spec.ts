@@ -47,7 +47,7 @@ describe('a row that Postgres refuses', () => {
         expect(tables.versions()).toEqual(versionsOfEvents(others));
         expect((await tables.positions()).get(0)).toMatchObject({ next: BigInt(log.length) });
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('a redrive', () => {
           expect(tables.ledger()).toEqual(clean.ledger());
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -139,7 +139,7 @@ describe('a redrive', () => {
           expect(tables.ledger()).toEqual(clean.ledger());
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

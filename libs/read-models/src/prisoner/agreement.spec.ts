@@ -117,7 +117,7 @@ describe('the status and the episodes of a life', () => {
           if (status === 'unknown' && sinceEarliest !== null) expect(last!.ended).not.toBeNull();
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

@@ -207,7 +207,7 @@ describe('the rows of judged people', () => {
           expect(other.versions()).toEqual(straight.versions());
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 
@@ -226,7 +226,7 @@ describe('the rows of judged people', () => {
         });
         expect([...new Set(then)].sort()).toEqual(before);
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 
@@ -247,7 +247,7 @@ describe('the rows of judged people', () => {
           tables.versions({ now: true }).map((text) => text.replace(/\[\d+, \d+\) /, ''));
         expect(plain(shuffled)).toEqual(plain(await project(events, { stamps })));
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 });

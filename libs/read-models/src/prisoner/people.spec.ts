@@ -144,7 +144,7 @@ describe('the rows of a block', () => {
         expect(after(detour)).toEqual(straight);
         expect(after([...detour, ...claims.map((claim) => ['remove', claim] as const)])).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
