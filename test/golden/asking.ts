@@ -10,9 +10,16 @@ export const TODAY = '2026-04-01T00:00:00Z';
 export class Asking {
   constructor(private readonly client: () => Client) {}
 
-  /** Answered with 200, and in the homes' own words. */
+  /** Answered with 200, and in the homes' own words. @param knownAt empty where a route takes none */
   ask<Answer = Record<string, unknown>>(path: string, knownAt: string): Promise<Answer> {
-    return this.client().read<Answer>(`${path}&knownAt=${knownAt}`);
+    return this.client().read<Answer>(knownAt === '' ? path : `${path}&knownAt=${knownAt}`);
+  }
+
+  /** The sentence of a problem. */
+  async refusalOf(path: string): Promise<string> {
+    const { status, body } = await this.client().get<{ detail: string }>(path);
+    expect(status).toBeGreaterThanOrEqual(400);
+    return body.detail;
   }
 
   async statusOf(path: string): Promise<number> {

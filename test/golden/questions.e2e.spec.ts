@@ -2,6 +2,7 @@ import { EXAMPLES } from '../../apps/query/src/examples.js';
 import { describeHomes } from '../house.js';
 import { Asking } from './asking.js';
 import { askOfCounts } from './counts.js';
+import { askOfExplanations } from './explanations.js';
 import { openGoldenHouse, type GoldenHouse } from './house.js';
 import { askOfPeople } from './people.js';
 import { askOfSanctions } from './sanctions.js';
@@ -28,6 +29,7 @@ describeHomes('The thirteen questions, asked of the story behind the sample', (h
   askOfSanctions(asking);
   askOfPeople(asking);
   askOfCounts(asking);
+  askOfExplanations(asking);
 
   it.each(Object.entries(EXAMPLES))('answers what OpenAPI shows of %s', async (_name, { ask: path, answer }) => {
     expect(await house.client.read(path)).toMatchObject(answer);

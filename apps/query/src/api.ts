@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { METRICS } from '#domain';
+import { REASONS, RULES } from '#read-models';
 
 const meta = {
   asOf: { type: 'string', format: 'date', description: 'The state at the end of this day, UTC.' },
@@ -16,9 +17,56 @@ const meta = {
   knownUpTo: { type: 'string', format: 'date-time', description: 'Up to here everything recorded is in the answer.' },
   generation: { type: 'string', description: 'Which build of the read models answered.' },
 } as const;
+/** Names with what they mean, as OpenAPI's enumerations can't say it. */
+const namesOf = (names: Record<string, string>) => ({
+  type: 'string' as const,
+  enum: Object.keys(names),
+  description: Object.entries(names)
+    .map(([name, meaning]) => `\`${name}\`: ${meaning}`)
+    .join('\n\n'),
+});
+const open = { type: 'object', additionalProperties: true } as const;
+const said = {
+  value: { description: 'What is said; absent where the field is a list.' },
+  agree: {
+    type: 'object',
+    description: 'How many say so; copies of one wire story are one origin.',
+    properties: Object.fromEntries(
+      ['events', 'reports', 'sources', 'origins'].map((name) => [name, { type: 'integer' as const }]),
+    ),
+  },
+  events: {
+    type: 'array',
+    items: open,
+    description: 'The events that say so, with `source`, `origin` and `quotes` (UTF-16 units of the report’s body).',
+  },
+} as const;
+const field = {
+  type: 'object',
+  properties: {
+    rule: namesOf(RULES),
+    ...said,
+    decidedBy: { type: 'array', items: { type: 'string', format: 'uuid' } },
+    others: {
+      type: 'array',
+      items: { type: 'object', properties: { because: namesOf(REASONS), ...said } },
+      description: 'What else is claimed.',
+    },
+    each: { type: 'array', items: { type: 'object', properties: said }, description: 'Of a list: each of its values.' },
+    more: { ...open, description: 'How many values are not shown.' },
+    see: { type: 'string', description: 'Another field, which rests on the same; then there is nothing else.' },
+  },
+} as const;
 const row = {
   type: 'object',
-  properties: { id: { type: 'string', format: 'uuid' } },
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    explain: {
+      type: 'object',
+      description: 'With explain=true; docs/rules.md explains it.',
+      properties: { fields: { type: 'object', additionalProperties: field } },
+    },
+  },
   additionalProperties: true,
 } as const;
 
@@ -31,6 +79,11 @@ export const LISTED: ApiResponseOptions = {
     properties: { items: { type: 'array', items: row }, next: { type: 'string', nullable: true }, ...meta },
   },
 };
+/** `LISTED` with part of an answer to the golden story. */
+export const listedLike = (example: object): ApiResponseOptions => ({
+  ...LISTED,
+  schema: { ...(LISTED as { schema: object }).schema, example },
+});
 export const SINGLE: ApiResponseOptions = {
   status: 200,
   description: 'One row on that day, its periods, and the events behind it by id.',
@@ -54,6 +107,8 @@ const DESCRIPTIONS: Record<string, string> = {
   since: '`next` of the page before; `now` for what comes from now on; from the beginning when absent.',
   model: 'Only changes of this read model: prisoner, sanction, release, count, exchange or programme.',
   format: 'json (pages), or ndjson or csv: the whole list as a stream. What Accept says when absent.',
+  explain:
+    'true: beside each row, `explain.fields` says of every field by which rule it was chosen (docs/rules.md), on which events it rests with their quotes and sources, how many of these are independent, and what else is claimed. A list then has at most 100 rows a page.',
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };
 

@@ -40,6 +40,13 @@ export const textParameter = wellFormedText.max(300, 'is longer than 300 charact
 
 /** Waiting for one's own writes: any read takes it. */
 export const waiting = { after: z.string().max(8000).optional(), wait: whole(0, 60_000).optional() };
+/** Whether an answer says of each field why it is what it is. */
+export const explaining = {
+  explain: z
+    .enum(['true', 'false'], { error: 'is neither true nor false' })
+    .transform((text) => text === 'true')
+    .optional(),
+};
 /** The two clocks of a question. */
 export const clocks = {
   asOf: dayParameter.optional(),

@@ -1,8 +1,5 @@
-/** A question and part of its answer, in the story that test/golden tells; a test asks it and compares. */
-interface Example {
-  readonly ask: string;
-  readonly answer: object;
-}
+import type { Example } from './example.js';
+import { prisoners, releases } from './explained-examples.js';
 
 const effects: Example = {
   ask: '/v1/sanctions/effects?target=Belaruskali&authority=US&asOf=2025-12-20&knownAt=2026-04-01T00:00:00Z',
@@ -256,6 +253,8 @@ const names = {
 
 /** What OpenAPI shows of each question. */
 export const EXAMPLES = {
+  prisoners,
+  releases,
   changes,
   search,
   effects,

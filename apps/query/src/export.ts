@@ -30,6 +30,7 @@ export interface Exported {
   readonly where: Readonly<Record<string, string | undefined>>;
   readonly asked: { readonly asOf?: string | undefined; readonly knownAt?: Clocks['knownAt'] | undefined };
   readonly format: Exclude<Format, 'json'>;
+  readonly explain: boolean;
 }
 
 export interface Export {
@@ -100,9 +101,18 @@ interface Work {
   readonly meta: Readonly<Record<string, string | number>>;
 }
 
-async function* itemsOf({ opened, exported: { model, where }, at }: Work): AsyncGenerator<Record<string, unknown>[]> {
+async function* itemsOf({
+  opened,
+  exported: { model, where, explain },
+  at,
+}: Work): AsyncGenerator<Record<string, unknown>[]> {
   for await (const rows of rowsOfList(opened.snapshot, model, { ...at, where }))
-    yield await presentAll(opened.snapshot, rows, at.knownAt, { model, asOf: at.asOf, whole: false });
+    yield await presentAll(opened.snapshot, rows, at.knownAt, {
+      model,
+      asOf: at.asOf,
+      whole: false,
+      explain,
+    });
 }
 
 /** A line that says of what the list is, a line for each row, and a line that only a whole list ends with. */

@@ -4,6 +4,7 @@ import {
   claimsOf,
   composed,
   ENDLESS,
+  explained,
   modelOf,
   parkedAmong,
   type Clocks,
@@ -40,6 +41,8 @@ export interface Composition {
   readonly model: ModelName;
   readonly asOf: Clocks['asOf'];
   readonly whole: boolean;
+  /** Also why each field is what it is, and on which events it rests. */
+  readonly explain?: boolean;
 }
 
 /**
@@ -65,9 +68,17 @@ export async function presentAll(
     ...new Set([row.subject, ...(claims.get(row.id) ?? []).map(({ event }) => event.subject)]),
   ];
   const parked = await parkedAmong(snapshot, [...new Set(rows.flatMap(subjectsOf))]);
+  const shown = rows.map((row, at) => ({ ...present(row, claims.get(row.id) ?? []), ...more[at] }));
+  const answered = rows.map((row, at) => ({ row, shown: shown[at]!, claims: claims.get(row.id) ?? [] }));
+  const reasons = composition?.explain
+    ? await explained(snapshot, composition.model, answered, { ...composition, knownAt })
+    : [];
   return rows.map((row, at) => {
-    const shown = { ...present(row, claims.get(row.id) ?? []), ...more[at] };
     const [waits] = subjectsOf(row).flatMap((subject) => parked.get(subject) ?? []);
-    return waits ? { ...shown, parked: { since: printInstant(waits.since), reason: waits.reason } } : shown;
+    return {
+      ...shown[at],
+      ...(waits && { parked: { since: printInstant(waits.since), reason: waits.reason } }),
+      ...(reasons[at] && { explain: reasons[at] }),
+    };
   });
 }

@@ -15,12 +15,13 @@ import {
   type Snapshot,
   type Versioned,
 } from '#read-models';
-import { parametersOf, Problem } from '#service';
-import { LISTED, SINGLE, queriesOf } from './api.js';
+import { invalid, parametersOf, Problem } from '#service';
+import { LISTED, listedLike, SINGLE, queriesOf } from './api.js';
 import {
   ANSWERS,
   clocks,
   clocksOf,
+  explaining,
   idParameter,
   metaOf,
   paging,
@@ -31,10 +32,13 @@ import {
   waiting,
   writeCursor,
 } from './clocks.js';
+import { EXAMPLES } from './examples.js';
 import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './export.js';
 import { presentAll } from './presentation.js';
 
 const LIMIT = 100;
+/** A page of explanations is many times as long as one of rows. */
+const EXPLAINED_MAX = 100;
 
 /** A list route: its path, its read model, and which columns may be asked for. */
 interface Listed {
@@ -103,7 +107,7 @@ async function listAnswer(
   const given = parametersOf(z.looseObject(exporting), query);
   const format = formatOf(given.format, accept);
   if (format !== 'json') return exportAnswer(source, { model, filters, format }, query, reply);
-  const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters, ...exporting });
+  const schema = z.strictObject({ ...waiting, ...clocks, ...paging, ...filters, ...exporting, ...explaining });
   const {
     format: _json,
     after,
@@ -112,8 +116,11 @@ async function listAnswer(
     knownAt,
     limit = LIMIT,
     cursor: token,
+    explain = false,
     ...rest
   } = parametersOf(schema, query);
+  if (explain && limit > EXPLAINED_MAX)
+    throw invalid([{ field: 'limit', message: `is more than ${EXPLAINED_MAX}, with explain=true` }], 400);
   const where = rest as Record<string, string | undefined>;
   const of = JSON.stringify([model, where]);
   const cursor = readCursor(token, of, SORTS[sort]);
@@ -126,7 +133,7 @@ async function listAnswer(
       after: cursor && { sort: cursor.sort, id: cursor.id },
     });
     const next = page.next ? writeCursor({ of, ...at, ...page.next }) : null;
-    const items = await presentAll(snapshot, page.rows, at.knownAt, { model, asOf: at.asOf, whole: false });
+    const items = await presentAll(snapshot, page.rows, at.knownAt, { model, asOf: at.asOf, whole: false, explain });
     return { items, next, ...metaOf(snapshot, at) };
   });
 }
@@ -142,17 +149,20 @@ async function exportAnswer(
   query: unknown,
   reply: Reply,
 ): Promise<StreamableFile> {
-  const schema = z.strictObject({ ...waiting, ...clocks, ...filters, ...exporting });
-  const { format: _format, after, wait, asOf, knownAt, ...rest } = parametersOf(schema, query);
+  const schema = z.strictObject({ ...waiting, ...clocks, ...filters, ...exporting, ...explaining });
+  const { format: _format, after, wait, asOf, knownAt, explain = false, ...rest } = parametersOf(schema, query);
+  if (explain && format === 'csv')
+    throw invalid([{ field: 'explain', message: 'has no place in a table: ask for json or ndjson' }], 400);
   const where = rest as Record<string, string | undefined>;
   if (after !== undefined) await read(source, { after, wait }, () => Promise.resolve());
-  const { headers, body } = await exportList(source, { model, where, asked: { asOf, knownAt }, format });
+  const { headers, body } = await exportList(source, { model, where, asked: { asOf, knownAt }, format, explain });
   for (const [name, value] of Object.entries(headers)) reply.header(name, value);
   return new StreamableFile(body, { type: `${MEDIA_TYPES[format]}; charset=utf-8` });
 }
 
 async function singleAnswer(source: DataSource, { model }: Listed, given: string, query: unknown): Promise<unknown> {
-  const { after, wait, ...asked } = parametersOf(z.strictObject({ ...waiting, ...clocks }), query);
+  const schema = z.strictObject({ ...waiting, ...clocks, ...explaining });
+  const { after, wait, explain = false, ...asked } = parametersOf(schema, query);
   const id = idParameter(given);
   return read(source, { after, wait }, async (snapshot) => {
     const at = clocksOf(snapshot, asked);
@@ -161,7 +171,7 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
     if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
-    const [item] = await presentAll(snapshot, [now], at.knownAt, { model, asOf: at.asOf, whole: true });
+    const [item] = await presentAll(snapshot, [now], at.knownAt, { model, asOf: at.asOf, whole: true, explain });
     return { ...item, periods: await periodsOf(snapshot, spans, at.knownAt), meta: metaOf(snapshot, at) };
   });
 }
@@ -227,14 +237,14 @@ function describe(controller: Type, { summary, filters, path }: Listed): void {
   };
   document('list', [
     ApiOperation({ summary, operationId: `list_${path}` }),
-    ApiResponse(LISTED),
-    ...queriesOf({ ...filters, ...clocks, ...paging, ...waiting, ...exporting }).map(ApiQuery),
+    ApiResponse(path === 'prisoners' || path === 'releases' ? listedLike(EXAMPLES[path].answer) : LISTED),
+    ...queriesOf({ ...filters, ...clocks, ...paging, ...waiting, ...exporting, ...explaining }).map(ApiQuery),
   ]);
   document('single', [
     ApiOperation({ summary: `One of ${path}, with its course over time`, operationId: `get_${path}` }),
     ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } }),
     ApiResponse(SINGLE),
-    ...queriesOf({ ...clocks, ...waiting }).map(ApiQuery),
+    ...queriesOf({ ...clocks, ...waiting, ...explaining }).map(ApiQuery),
   ]);
 }
 

@@ -16,7 +16,16 @@ import { effectOn, effectsOf, type EffectOnDay } from './sanction/effects.js';
 import { isNamed, linksOf, type OwnershipClaim } from './sanction/ownership.js';
 import type { SanctionSlice } from './sanction/row.js';
 import { claimsOf } from './store/basis.js';
-import { figuresOn, groupsNear, listedAs, rowsOn, type Clocks, type FiguresAsked } from './store/list.js';
+import {
+  FIGURES_MAX,
+  figuresOn,
+  groupsNear,
+  listedAs,
+  NEAR_DAYS,
+  rowsOn,
+  type Clocks,
+  type FiguresAsked,
+} from './store/list.js';
 import { peopleBehind } from './store/people.js';
 import type { Snapshot } from './store/reader.js';
 import { judgementsOn } from './store/judgements-on.js';
@@ -97,9 +106,6 @@ async function aroundTarget(snapshot: Snapshot, row: SanctionSlice, { asOf, know
 
 const SEVEREST = ['blocked', 'wind_down', 'blocked_but_authorised', 'unknown', 'suspended', 'unlisted'] as const;
 
-/** Reports of groups that are dated this near could be of one, or of parts of one. */
-const NEAR_DAYS = 3;
-
 async function aroundGroup(
   snapshot: Snapshot,
   row: Versioned<ReleaseSlice>,
@@ -130,9 +136,6 @@ async function peopleBy(snapshot: Snapshot, names: readonly string[], at: Clocks
   );
   return new Map([...behind].flatMap(([name, id]) => (known.has(id) ? [[name, known.get(id)!] as const] : [])));
 }
-
-/** The most figures that one is compared with: the newest. */
-const FIGURES_MAX = 500;
 
 /** The figures of one country, of one metric or of all, as claimed by a day. */
 export async function figuresBy(

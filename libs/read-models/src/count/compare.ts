@@ -29,22 +29,34 @@ export interface Comparison {
  * @returns by id, each list in the order of the figures; symmetric
  */
 export function compareCounts(figures: readonly Figure[]): Map<string, Comparison> {
-  const keys = new Map(figures.map((figure) => [figure, keysOf(figure)]));
-  return new Map(
-    figures.map((figure) => {
-      const comparable: string[] = [];
-      const conflicting: string[] = [];
-      const notComparable: { id: string; because: Reason[] }[] = [];
-      for (const other of figures) {
-        if (other === figure) continue;
-        const because = differences(keys.get(figure)!, keys.get(other)!);
-        if (because.length > 0) notComparable.push({ id: other.id, because });
-        else if (meet(boundsOf(figure.count), boundsOf(other.count))) comparable.push(other.id);
-        else conflicting.push(other.id);
-      }
-      return [figure.id, { comparable, conflicting, notComparable }];
-    }),
+  const keyed = figures.map((figure) => ({ figure, keys: keysOf(figure) }));
+  return new Map(keyed.map((one) => [one.figure.id, compared(one, keyed)]));
+}
+
+/** One figure beside others, as `compareCounts` has it of them all. */
+export const compareWith = (figure: Figure, others: readonly Figure[]): Comparison =>
+  compared(
+    { figure, keys: keysOf(figure) },
+    others.map((other) => ({ figure: other, keys: keysOf(other) })),
   );
+
+interface Keyed {
+  readonly figure: Figure;
+  readonly keys: Keys;
+}
+
+function compared({ figure, keys }: Keyed, others: readonly Keyed[]): Comparison {
+  const comparable: string[] = [];
+  const conflicting: string[] = [];
+  const notComparable: { id: string; because: Reason[] }[] = [];
+  for (const other of others) {
+    if (other.figure.id === figure.id) continue;
+    const because = differences(keys, other.keys);
+    if (because.length > 0) notComparable.push({ id: other.figure.id, because });
+    else if (meet(boundsOf(figure.count), boundsOf(other.figure.count))) comparable.push(other.figure.id);
+    else conflicting.push(other.figure.id);
+  }
+  return { comparable, conflicting, notComparable };
 }
 
 type Keys = Record<Reason, string>;

@@ -17,6 +17,10 @@ export interface ExchangeSlice extends Slice {
   readonly modality: Modality;
 }
 
+/** The countries of the parties, sorted, such as `BY-US`. */
+export const partiesOf = ({ legs }: Pick<Exchange, 'legs'>): string =>
+  [...new Set(legs.map(({ party }) => party.country))].sort().join('-');
+
 /** From the strongest to the weakest. */
 const LINKS: readonly Exchange['link'][] = ['explicit_deal', 'conditional', 'reported_quid_pro_quo', 'temporal_only'];
 
@@ -36,7 +40,7 @@ const grouping: Grouping<ExchangeSlice> = {
       validFrom: occurred.earliest ?? BEGINNING,
       validTo: ENDLESS,
       certain: occurred.earliest !== null && occurred.earliest === occurred.latest,
-      parties: [...new Set(legs.map(({ party }) => party.country))].sort().join('-'),
+      parties: partiesOf({ legs }),
       link,
       modality,
     };

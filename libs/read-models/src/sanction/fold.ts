@@ -16,10 +16,14 @@ const on = {
   OwnershipStated: null,
 } as const satisfies Partial<Record<ClaimType, SanctionStatus | null>>;
 
-const coursing: Coursing<SanctionSlice, SanctionStatus> = {
+/** The status that a claim's type stands for, whatever its modality; null where it is no act on the target. */
+export const sanctionSays = (claim: KnownClaim): SanctionStatus | null => on[(claim as SanctionClaim).event.type];
+
+/** What was done last to one target, on every day. */
+export const sanctionCourse: Coursing<SanctionSlice, SanctionStatus> = {
   before: 'unknown',
   turns(claim) {
-    const status = on[(claim as SanctionClaim).event.type];
+    const status = sanctionSays(claim);
     const turn = status === null ? undefined : turnOf<SanctionStatus>(claim, status);
     return turn ? [turn] : [];
   },
@@ -49,12 +53,12 @@ export const sanction: ReadModel<keyof typeof on, SanctionSlice> = {
   table: sanctionTable,
   on,
   unit: unitOf,
-  fold: () => new CourseFold(coursing),
+  fold: () => new CourseFold(sanctionCourse),
   details: (row, claims) =>
     sanctionDetails(
       row,
       claims,
-      claims.some((claim) => coursing.turns(claim).length > 0),
+      claims.some((claim) => sanctionCourse.turns(claim).length > 0),
     ),
 };
 

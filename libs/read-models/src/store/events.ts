@@ -60,6 +60,20 @@ export async function eventById({ runner }: Snapshot, id: string): Promise<Store
   return row && stored(row);
 }
 
+/** Those of these events that were known at an instant, in the log's order. */
+export async function eventsByIds(
+  { runner }: Snapshot,
+  ids: readonly string[],
+  knownAt: Instant,
+): Promise<StoredEvent[]> {
+  if (ids.length === 0) return [];
+  const rows = (await runner.query(
+    'select event_id, known, value from event where event_id = any($1::uuid[]) and known <= $2 order by known, event_id',
+    [[...new Set(ids)], String(knownAt)],
+  )) as Row[];
+  return rows.map(stored);
+}
+
 /** Where in `events` the record of an event lies; undefined when there is none, or it is not projected yet. */
 export function eventPlace(
   database: DataSource,

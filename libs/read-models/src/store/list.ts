@@ -34,6 +34,11 @@ export interface Page {
   readonly next?: { readonly sort: string; readonly id: string };
 }
 
+/** Reports of groups that are dated this near could be of one, or of parts of one. */
+export const NEAR_DAYS = 3;
+/** The most figures that one is compared with: the newest. */
+export const FIGURES_MAX = 500;
+
 const AT = 'row.validFrom <= :asOf and row.validTo > :asOf and row.knownFrom <= :knownAt and row.knownTo > :knownAt';
 
 /** One page of a read model, at two clocks. */

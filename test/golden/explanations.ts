@@ -1,0 +1,102 @@
+import type { ReportAnswer } from '../client.js';
+import { THAT_DAY, TODAY, type Asking } from './asking.js';
+
+interface Said {
+  readonly value: unknown;
+  readonly because?: string;
+  readonly agree: { readonly events: number; readonly sources: number; readonly origins: number };
+  readonly events: readonly Shown[];
+}
+interface Shown {
+  readonly event: string;
+  readonly source: { readonly id: string };
+  readonly quotes?: readonly {
+    readonly reportId: string;
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+  }[];
+}
+interface Field extends Said {
+  readonly rule: string;
+  readonly see?: string;
+  readonly decidedBy: readonly string[];
+  readonly others: readonly Said[];
+  readonly each?: readonly Said[];
+}
+interface Item extends Record<string, unknown> {
+  readonly id: string;
+  readonly explain: { readonly fields: Readonly<Record<string, Field>> };
+}
+
+const LISTS = ['prisoners', 'sanctions', 'releases', 'counts', 'exchanges'];
+/** What claims nothing, and what is evidence itself. */
+const NO_FIELDS = ['id', 'subject', 'knownFrom', 'events', 'acts', 'corroboration', 'periods', 'parked'];
+const fieldsShown = (item: Item): string[] =>
+  Object.keys(item).filter((name) => !NO_FIELDS.includes(name) && name !== 'explain' && name !== 'meta');
+
+/** From any field of any answer to the passages on which it rests. */
+export function askOfExplanations(asking: Asking): void {
+  const bodies = new Map<string, string>();
+  const bodyOf = async (reportId: string): Promise<string> => {
+    const known = bodies.get(reportId);
+    if (known !== undefined) return known;
+    const { report } = await asking.ask<ReportAnswer>(`/v1/reports/${reportId}?wait=0`, '');
+    bodies.set(reportId, String(report.body));
+    return String(report.body);
+  };
+  const checkQuotes = async (said: Said): Promise<void> => {
+    expect(said.agree.events).toBeGreaterThanOrEqual(said.events.length);
+    for (const { quotes = [] } of said.events)
+      for (const { reportId, start, end, text } of quotes)
+        expect((await bodyOf(reportId)).slice(start, end)).toBe(text);
+  };
+  const checkItem = async (item: Item): Promise<void> => {
+    const { fields } = item.explain;
+    expect(Object.keys(fields).sort()).toEqual(fieldsShown(item).sort());
+    for (const field of Object.values(fields)) {
+      if (field.see !== undefined) {
+        expect(fields[field.see]).toHaveProperty('rule');
+        continue;
+      }
+      for (const said of [field, ...field.others, ...(field.each ?? [])]) await checkQuotes(said);
+    }
+  };
+
+  it.each(LISTS)(
+    'explains every field of every one of %s by quotes that are the reports’ own, to the unit',
+    async (list) => {
+      const { items } = await asking.ask<{ items: Item[] }>(`/v1/${list}?explain=true&asOf=2026-03-31`, TODAY);
+      expect(items.length).toBeGreaterThan(1);
+      for (const item of items) await checkItem(item);
+      for (const { id } of items.slice(0, 10))
+        await checkItem(await asking.ask<Item>(`/v1/${list}/${id}?explain=true&asOf=2026-03-31`, TODAY));
+    },
+  );
+
+  it('explains as of the instant of the question: what came later is no reason of what was known', async () => {
+    const of = async (knownAt: string) =>
+      (await asking.ask<{ items: Item[] }>('/v1/releases?country=BY&explain=true&asOf=2025-12-14', knownAt)).items[0]!;
+    const { named } = (await of(THAT_DAY)).explain.fields;
+    expect(named!.each!.map(({ value }) => value)).toContain('Ales Bialiatski');
+    const later = (await of(TODAY)).explain.fields.count!;
+    const then = (await of(THAT_DAY)).explain.fields.count!;
+    expect(then.rule).toBe('most_exact_claim');
+    expect(later.agree.events).toBeGreaterThanOrEqual(then.agree.events);
+  });
+
+  it('given figures that contradict each other, names the one beside the other with its source', async () => {
+    const { items } = await asking.ask<{ items: Item[] }>('/v1/counts?explain=true&asOf=2026-03-31', TODAY);
+    const conflicts = items.filter(({ explain }) => explain.fields.count!.others.length > 0);
+    expect(conflicts.length).toBeGreaterThan(1);
+    for (const { explain } of conflicts)
+      expect(explain.fields.count!.others[0]).toMatchObject({ because: 'conflicting', agree: { sources: 1 } });
+  });
+
+  it('refuses what it can not explain in a sentence', async () => {
+    const refusal = (path: string) => asking.refusalOf(path);
+    expect(await refusal('/v1/prisoners?explain=perhaps')).toBe('explain: is neither true nor false');
+    expect(await refusal('/v1/prisoners?explain=true&limit=101')).toBe('limit: is more than 100, with explain=true');
+    expect(await refusal('/v1/prisoners?explain=true&format=csv')).toMatch(/^explain: has no place in a table/);
+  });
+}
