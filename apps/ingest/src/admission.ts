@@ -1,9 +1,9 @@
 import {
   assertedBySchema,
   BODY_BYTES_MAX,
-  canonicalJson,
   claimEvents,
   idOf,
+  idOfReport,
   judgedSides,
   judgementEventId,
   judgementIdOf,
@@ -12,10 +12,8 @@ import {
   occurredSchema,
   producedDraft,
   RecordRefused,
-  reportIdOf,
   reportSchema,
   reviewSchema,
-  sha256Hex,
   withdrawalSchema,
   writeRecord,
   type Report,
@@ -59,13 +57,6 @@ export function admitReport(value: unknown, ledger: string, at: readonly Propert
     data: report,
   };
   return admitted(id, record, report.revises);
-}
-
-/** The same report has the same id wherever it enters: source, address and content, and nothing else, decide it. */
-function idOfReport(report: Report): string {
-  const content = { body: report.body ?? null, ...(report.events ? { events: report.events } : {}) };
-  const bodySha256 = sha256Hex(report.events ? canonicalJson(content) : (report.body ?? ''));
-  return reportIdOf({ sourceId: report.source.id, uri: report.uri, bodySha256 });
 }
 
 /**

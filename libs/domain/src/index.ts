@@ -8,6 +8,7 @@ export * from './fingerprint.js';
 export * from './glimpse.js';
 export * from './ids.js';
 export * from './instant.js';
+export * from './integrity.js';
 export * from './judging.js';
 export * from './names/index.js';
 export * from './occurred.js';

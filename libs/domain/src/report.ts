@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { canonicalJson } from './canonical.js';
+import { canonicalJson, sha256Hex } from './canonical.js';
 import { actorSchema } from './events/house.js';
 import { reviewEvents } from './events/review.js';
+import { reportIdOf } from './ids.js';
 import { languageTag, phrase, uuid, wellFormedText } from './text.js';
 
 /** The largest body, in bytes of UTF-8. */
@@ -66,6 +67,15 @@ export const reportSchema = z
     message: 'is missing; only a report with `events` may come without a body',
   });
 export type Report = z.infer<typeof reportSchema>;
+
+/**
+ * The same report has the same id wherever it enters: source, address and content, and nothing else, decide it. Its content
+ * is the body, and where its source says itself what it claims, these events too.
+ */
+export function idOfReport({ source, uri, body, events }: Pick<Report, 'source' | 'uri' | 'body' | 'events'>): string {
+  const content = events ? canonicalJson({ body: body ?? null, events }) : (body ?? '');
+  return reportIdOf({ sourceId: source.id, uri, bodySha256: sha256Hex(content) });
+}
 
 export const withdrawalSchema = z.strictObject({ by: actorSchema, reason: phrase(1000) });
 
