@@ -90,7 +90,7 @@ describe('A backup of the embedded home', () => {
     await refused(['backup', good], /is there already and nothing is overwritten/);
     await refused(['backup', place.path('no/such.tar')], /The folder \S+no is not there/);
     expect((await stat(good)).size).toBe(size);
-    await refused(['restore', good], /already holds data \(postgres\) and nothing is overwritten/);
+    await refused(['restore', good], /already holds data \(postgres, tlog\) and nothing is overwritten/);
     await truncate(good, size - 2048);
     await refused(['restore', good, '--data', place.path('new')], /cut off/);
     await expect(stat(place.path('new'))).rejects.toThrow('ENOENT');

@@ -65,3 +65,16 @@ export interface Exchanges {
     }[];
   }[];
 }
+
+interface Use {
+  readonly source: string;
+  readonly published: string;
+}
+
+export interface Names {
+  readonly people: readonly {
+    readonly spellings: readonly { readonly name: string; readonly reports: readonly Use[] }[];
+    readonly judgements: readonly object[];
+  }[];
+  readonly alike: readonly object[];
+}

@@ -8,7 +8,7 @@ import { startWhole } from '../../apps/clemency/src/whole.js';
 import { Client, type ReportAnswer, type StoredEvent } from '../client.js';
 import { deleteTopics, freePort, kafkaBrokers, type Home } from '../house.js';
 import { createDatabase } from '../setup/database.js';
-import { uriOf, type Earlier, type Report, type Told } from './telling.js';
+import { ANALYST, uriOf, type Earlier, type Report, type Told } from './telling.js';
 
 /** The whole house in this process, by a clock that a test sets: what it recorded when is then what happened when. */
 export interface GoldenHouse {
@@ -63,7 +63,8 @@ const instantOf = (day: string): Instant => parseInstant(`${day}T12:00:00Z`)!;
 type Caused = Map<string, readonly StoredEvent[]>;
 
 /** Sends what was published on one day, and waits until it is recorded by the clock of that day. */
-async function tell(client: Client, caused: Caused, { on, reports, before, correction }: Told): Promise<void> {
+async function tell(client: Client, caused: Caused, told: Told): Promise<void> {
+  const { reports, before, correction, judgement } = told;
   const named = before ? idOf(caused, before) : '';
   for (const report of reports) {
     const { reportId, position } = await client.report(JSON.parse(JSON.stringify(report).replaceAll('#before', named)));
@@ -71,16 +72,23 @@ async function tell(client: Client, caused: Caused, { on, reports, before, corre
     if (receipt!.data.reason !== undefined) throw new Error(`${report.uri}: ${JSON.stringify(receipt!.data.reason)}`);
     caused.set(report.uri, events);
   }
-  if (!correction) return;
-  const [{ source }] = reports as [Report];
-  const { status, body } = await client.post('/v1/reviews', {
-    type: 'ClaimCorrected',
-    of: idOf(caused, correction.of),
-    replacedBy: idOf(caused, correction.by),
-    by: { id: source.id, name: source.id },
-    reason: 'source_correction',
-  });
-  if (status !== 202) throw new Error(`The correction of ${on} was answered with ${status}: ${JSON.stringify(body)}`);
+  if (correction) {
+    const [{ source }] = reports as [Report];
+    await say(client, '/v1/reviews', {
+      type: 'ClaimCorrected',
+      of: idOf(caused, correction.of),
+      replacedBy: idOf(caused, correction.by),
+      by: { id: source.id, name: source.id },
+      reason: 'source_correction',
+    });
+  }
+  if (judgement) await say(client, '/v1/judgements', { ...judgement, judgement: 'positive', by: ANALYST });
+}
+
+/** What an analyst says, until it is taken in. */
+async function say(client: Client, path: string, value: object): Promise<void> {
+  const { status, body } = await client.post(path, value);
+  if (status !== 202) throw new Error(`${JSON.stringify(value)} was answered with ${status}: ${JSON.stringify(body)}`);
   await client.read('/v1/events?limit=1', String(body.position));
 }
 

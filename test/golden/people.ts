@@ -1,5 +1,6 @@
-import type { Life } from './answers.js';
+import type { Life, Names } from './answers.js';
 import { THAT_DAY, THEN, TODAY, type Asking } from './asking.js';
+import { ANALYST } from './telling.js';
 
 /** Questions 4, 5, 9, 11 and 12. */
 export function askOfPeople(asking: Asking): void {
@@ -34,17 +35,39 @@ export function askOfPeople(asking: Asking): void {
     });
   });
 
-  it('5: lists each spelling with the person whom it names, and the reports that used it', async () => {
-    const of = async (knownAt: string) =>
+  it('5: lists each spelling with the reports that used it, and who it could be as well', async () => {
+    const path = '/v1/names?name=Maria%20Kalesnikava&country=BY';
+    const { people: then, alike: nobody } = await asking.ask<Names>(path, THEN);
+    const [arrest, sentence, release] = ['2020-09-07', '2021-09-06', '2025-12-14'].map((on) => `example-monitor ${on}`);
+    expect(spellings(then)).toEqual([[['Maria Kalesnikava', arrest, sentence]]]);
+    expect(nobody).toEqual([]);
+    const { people, alike } = await asking.ask<Names>(path, THAT_DAY);
+    expect(spellings(people)).toEqual([[['Maria Kalesnikava', arrest, sentence, release]]]);
+    expect(people[0]!.judgements).toEqual([]);
+    expect(alike).toMatchObject([{ names: ['Maria Kolesnikova'] }]);
+  });
+
+  it('5: tells which names are one person, by whose judgement and on what evidence, from the day of the judgement on', async () => {
+    for (const name of ['Maria Kalesnikava', 'Maria Kolesnikova']) {
+      const path = `/v1/names?name=${encodeURIComponent(name)}&country=BY`;
+      const { people, alike } = await asking.ask<Names>(path, TODAY);
+      expect(spellings(people)).toEqual([
+        [
+          ['Maria Kalesnikava', ...['2020-09-07', '2021-09-06', '2025-12-14'].map((on) => `example-monitor ${on}`)],
+          ['Maria Kolesnikova', 'example-wire 2025-12-13'],
+        ],
+      ]);
+      expect(people[0]!.judgements).toMatchObject([
+        { judgement: 'positive', by: ANALYST, because: expect.stringContaining('13 December 2025') as string },
+      ]);
+      expect(alike).toEqual([]);
+    }
+    const lives = async (knownAt: string) =>
       (await asking.ask<Life>('/v1/prisoners?country=BY&asOf=2025-12-14', knownAt)).items.filter(({ names }) =>
         names.some((name) => name.startsWith('Maria')),
       );
-    expect((await of(THEN)).map(({ names }) => names)).toEqual([['Maria Kalesnikava']]);
-    for (const knownAt of [THAT_DAY, TODAY])
-      expect((await of(knownAt)).flatMap(({ names }) => names).sort()).toEqual([
-        'Maria Kalesnikava',
-        'Maria Kolesnikova',
-      ]);
+    expect(await lives(THAT_DAY)).toHaveLength(2);
+    expect(await lives(TODAY)).toMatchObject([{ status: 'released', episodes: [{ ended: {} }] }]);
   });
 
   it('9: derives the days in custody of the second episode alone, and holds what is claimed beside them', async () => {
@@ -93,3 +116,11 @@ export function askOfPeople(asking: Asking): void {
     });
   });
 }
+
+/** Of each person each spelling, and the source and day of each report that used it. */
+const spellings = (people: Names['people']): string[][][] =>
+  people.map((person) =>
+    person.spellings
+      .map(({ name, reports }) => [name, ...new Set(reports.map(({ source, published }) => `${source} ${published}`))])
+      .sort(),
+  );

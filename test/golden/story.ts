@@ -195,6 +195,18 @@ More than 430 political prisoners have been freed since July last year, said Joh
   ]),
 ];
 
+/** Who spells a name how is known, and that both spellings mean one person; the day of the judgement is made up. */
+const JUDGED: Told = {
+  on: '2026-03-16',
+  reports: [],
+  judgement: {
+    left: { name: 'Maria Kalesnikava', country: 'BY' },
+    right: { name: 'Maria Kolesnikova', country: 'BY' },
+    because:
+      'Both were freed in Belarus on 13 December 2025; one is written from the Belarusian, one from the Russian.',
+  },
+};
+
 /**
  * What the sequence has no case of, plainly made up, in a country without prisoners and of companies that are none: an owner
  * over a link, a licence that supersedes another, figures that contradict each other.
@@ -217,6 +229,6 @@ const MADE_UP: readonly Told[] = [
   ),
 ];
 
-export const STORY: readonly Told[] = [...BEFORE, ...IN_2025, ...DECEMBER, ...MADE_UP].sort((a, b) =>
+export const STORY: readonly Told[] = [...BEFORE, ...IN_2025, ...DECEMBER, JUDGED, ...MADE_UP].sort((a, b) =>
   a.on < b.on ? -1 : 1,
 );

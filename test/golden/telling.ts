@@ -7,6 +7,14 @@ export interface Earlier {
   readonly type: string;
 }
 
+/** An analyst's word that two names mean one person, and on what evidence. */
+export interface Judgement {
+  readonly left: Named;
+  readonly right: Named;
+  readonly because: string;
+}
+type Named = Readonly<{ name: string; country: string }>;
+
 /** What was published on one day; `correction` is the source's own, of an event that it had caused. */
 export interface Told {
   readonly on: string;
@@ -14,6 +22,7 @@ export interface Told {
   /** The event for which `#before` stands in the reports. */
   readonly before?: Earlier;
   readonly correction?: Readonly<{ of: Earlier; by: Earlier }>;
+  readonly judgement?: Judgement;
 }
 
 export type Report = Readonly<{
@@ -22,6 +31,9 @@ export type Report = Readonly<{
   body: string;
   events?: readonly Claim[];
 }>;
+
+/** Who judges in the story. */
+export const ANALYST = { id: 'example-monitor', name: 'Example Monitor' };
 
 const SOURCES = {
   wire: { id: 'example-wire', name: 'Example Wire', kind: 'news_agency' },

@@ -233,7 +233,7 @@ const search: Example = {
 };
 
 const names = {
-  ask: '/v1/names?name=Maria%20Kolesnikova&country=BY&asOf=2025-12-31&knownAt=2026-04-01T00:00:00Z',
+  ask: '/v1/names?name=Maria%20Kolesnikova&country=BY&asOf=2025-12-31&knownAt=2026-02-01T00:00:00Z',
   answer: {
     name: 'Maria Kolesnikova',
     country: 'BY',
