@@ -1,3 +1,4 @@
+import { EXAMPLES as AUDIT_EXAMPLES } from '../../apps/audit/src/examples.js';
 import type { ReportAnswer } from '../client.js';
 import { THAT_DAY, TODAY, type Asking } from './asking.js';
 
@@ -27,6 +28,24 @@ interface Field extends Said {
 interface Item extends Record<string, unknown> {
   readonly id: string;
   readonly explain: { readonly fields: Readonly<Record<string, Field>> };
+}
+
+interface EventExplained {
+  readonly standing: string;
+  readonly passages: readonly {
+    readonly reportId: string;
+    readonly before: string;
+    readonly quote: string;
+    readonly after: string;
+    readonly start: number;
+    readonly end: number;
+    readonly matches: boolean;
+  }[];
+  readonly reports: readonly object[];
+  readonly reviews: readonly object[];
+  readonly rows: readonly object[];
+  readonly reading: { readonly how: string };
+  readonly log: { readonly proof: string };
 }
 
 const LISTS = ['prisoners', 'sanctions', 'releases', 'counts', 'exchanges'];
@@ -91,6 +110,38 @@ export function askOfExplanations(asking: Asking): void {
     expect(conflicts.length).toBeGreaterThan(1);
     for (const { explain } of conflicts)
       expect(explain.fields.count!.others[0]).toMatchObject({ because: 'conflicting', agree: { sources: 1 } });
+  });
+
+  it('explains an event: its passage in the report, the report’s hashes and door, and each act about it', async () => {
+    const corrected = await asking.ask<{ items: { id: string; data: { of: string; replacedBy: string } }[] }>(
+      '/v1/events?type=ClaimCorrected',
+      TODAY,
+    );
+    const [{ id, data }] = corrected.items as [(typeof corrected.items)[number]];
+    const of = (event: string, knownAt: string) =>
+      asking.ask<EventExplained>(`/v1/audit/events/${event}/explain?context=20`, knownAt);
+    const { standing, passages, reports, reviews, rows, reading, log } = await of(data.of, TODAY);
+    expect(reviews).toMatchObject([{ event: id, type: 'ClaimCorrected', replacedBy: data.replacedBy, void: false }]);
+    expect([standing, rows, reading.how]).toEqual(['out', [], 'extraction']);
+    for (const { reportId, before, quote, after, start, end, matches } of passages) {
+      const body = await bodyOf(reportId);
+      expect(body.slice(start - before.length, end + after.length)).toBe(before + quote + after);
+      expect(matches).toBe(true);
+    }
+    expect(reports).toMatchObject([{ channel: 'http', receipt: { matches: true } }]);
+    expect(await of(data.of, THAT_DAY)).toMatchObject({
+      standing: 'stands',
+      reviews: [],
+      rows: [{ model: 'prisoner' }],
+    });
+    expect(await asking.statusOf(log.proof)).toBe(200);
+    expect(await of(data.of, TODAY)).toMatchObject({ log: { index: expect.any(Number) as number } });
+    expect(await asking.refusalOf(`/v1/audit/events/${data.of}/explain?knownAt=2020-01-01T00:00:00Z`)).toMatch(
+      /^No event/,
+    );
+    expect(await asking.refusalOf(`/v1/audit/events/${data.of}/explain?context=many`)).toMatch(/^context: /);
+    expect(Object.keys(await of(data.of, TODAY)).sort()).toEqual(Object.keys(AUDIT_EXAMPLES.explain).sort());
+    expect(Object.keys(reports[0]!).sort()).toEqual(Object.keys(AUDIT_EXAMPLES.explain.reports[0]!).sort());
   });
 
   it('refuses what it can not explain in a sentence', async () => {

@@ -5,6 +5,7 @@ import { Log } from '#log';
 import { BuildTaken } from '#read-models';
 import { Problem, Refusal } from '#service';
 import { AUDITED } from './audited.js';
+import { ExplainController } from './explain/explain.controller.js';
 import { GapsController } from './gaps.controller.js';
 import { HOME, type Home } from './home.js';
 import { LogController } from './log.controller.js';
@@ -60,6 +61,7 @@ function asProblem(error: unknown): never {
     StateController,
     TlogController,
     ProofController,
+    ExplainController,
   ],
 })
 export class AuditModule {}

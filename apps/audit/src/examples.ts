@@ -3,8 +3,94 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 const AT = '2025-12-13T15:00:02.000001Z';
 const meta = { knownUpTo: '2025-12-13T15:00:05.000000Z', generation: 'read_g3' };
 
+const explain = {
+  event: {
+    id: '3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11',
+    type: 'PrisonersPardoned',
+    subject: 'group/by',
+  },
+  recordedAt: AT,
+  knownAt: AT,
+  standing: 'out',
+  passages: [
+    {
+      reportId: '9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+      start: 15,
+      end: 58,
+      unit: 'utf-16',
+      before: 'A short notice. ',
+      quote: 'Belarus pardoned 123 prisoners on Saturday.',
+      after: ' More will follow.',
+      matches: true,
+      lang: 'en',
+      credit: null,
+    },
+  ],
+  reports: [
+    {
+      id: '9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+      see: '/v1/reports/9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+      source: { id: 'example-wire', name: 'Example Wire', kind: 'news_agency' },
+      uri: 'https://wire.example/pardons',
+      title: null,
+      lang: 'en',
+      credit: null,
+      publishedAt: '2025-12-13T15:00:00Z',
+      retrievedAt: null,
+      revises: null,
+      receivedAt: AT,
+      knownAt: AT,
+      channel: 'http',
+      recordSha256: '3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea',
+      bodySha256: '2e7d2c03a9507ae265ecf5b5356885a53393a2029d241394997265a1a25aefc6',
+      receipt: {
+        event: '1e0a9a3c-7a55-5b44-9a3c-b06d2c5f8e01',
+        recordedAt: AT,
+        extractor: { name: 'clemency-en', version: '2' },
+        reason: null,
+        matches: true,
+        see: '/v1/events/1e0a9a3c-7a55-5b44-9a3c-b06d2c5f8e01',
+      },
+      acts: [],
+    },
+  ],
+  reading: {
+    how: 'extraction',
+    extractor: { name: 'clemency-en', version: '2' },
+    lang: 'en',
+    confidence: 0.8,
+    causedBy: '9c1b0b0e-2f0a-5b1e-9f0c-6a2f1f3b7c12',
+  },
+  reviews: [
+    {
+      event: '0f6d3c55-0f66-5dd6-9a5e-8a2f6a1c7a10',
+      type: 'ClaimRejected',
+      recordedAt: AT,
+      by: { id: 'analyst-7', name: 'An analyst' },
+      reason: 'extraction_error',
+      of: '3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11',
+      replacedBy: null,
+      knownAt: AT,
+      void: false,
+    },
+  ],
+  judgements: [],
+  rows: [],
+  log: {
+    topic: 'events',
+    partition: 3,
+    offset: '12',
+    origin: 'clemency.example/2806c557-1471-4d76-b8e8-1bb6fd76b45e/events/3',
+    index: 12,
+    proof: '/v1/audit/events/3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11/proof',
+    record: '/v1/audit/events/3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11/record',
+  },
+  ...meta,
+};
+
 /** One answer of each list, as OpenAPI shows it. The tests hold its fields beside those of a real one. */
 export const EXAMPLES = {
+  explain,
   log: {
     items: [
       {

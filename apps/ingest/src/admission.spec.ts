@@ -72,7 +72,7 @@ describe('a report that is let in', () => {
   it('may have a body of one MiB of UTF-8 and not a byte more', () => {
     const body = 'ё'.repeat(BODY_BYTES_MAX / 2);
     expect(() => admitReport({ ...report, body }, LEDGER)).not.toThrow();
-    const problem = problemOf(() => admitReport({ ...report, body: `${body}.` }, LEDGER, [4]));
+    const problem = problemOf(() => admitReport({ ...report, body: `${body}.` }, LEDGER, { at: [4] }));
     expect(problem.status).toBe(413);
     expect(fieldsOf(problem)).toEqual(['[4].body']);
   });
@@ -152,7 +152,7 @@ describe('a report that is refused', () => {
   });
 
   it('in a list is named with its place', () => {
-    const problem = problemOf(() => admitReport({ ...report, body: ' ' }, LEDGER, [7]));
+    const problem = problemOf(() => admitReport({ ...report, body: ' ' }, LEDGER, { at: [7] }));
     expect(fieldsOf(problem)).toEqual(['[7].body']);
   });
 });

@@ -16,6 +16,7 @@ import {
   reviewSchema,
   withdrawalSchema,
   writeRecord,
+  type Channel,
   type Report,
   type Unstamped,
 } from '#domain';
@@ -35,9 +36,14 @@ export interface Admitted {
 /**
  * Takes a report in, or says what is wrong with it. Pure: nothing is stored.
  * @param at where the value stands in the request, for the names of fields
+ * @param channel the door by which it comes
  * @throws Problem 422 naming each field, or 413 for a body over 1 MiB of UTF-8
  */
-export function admitReport(value: unknown, ledger: string, at: readonly PropertyKey[] = []): Admitted {
+export function admitReport(
+  value: unknown,
+  ledger: string,
+  { at = [], channel = 'http' }: { readonly at?: readonly PropertyKey[]; readonly channel?: Channel } = {},
+): Admitted {
   const report = parsed(reportSchema, value, at);
   const length = Buffer.byteLength(report.body ?? '');
   if (length > BODY_BYTES_MAX) {
@@ -54,6 +60,7 @@ export function admitReport(value: unknown, ledger: string, at: readonly Propert
     subject: `report/${id}`,
     correlationid: id,
     causationid: id,
+    channel,
     data: report,
   };
   return admitted(id, record, report.revises);

@@ -19,7 +19,7 @@ export class InboxController {
     const drafts = new Map<string, PipedDraft>();
     for (const record of batch.records) {
       try {
-        const { id, draft } = admitReport(jsonOf(record.value), this.ledger);
+        const { id, draft } = admitReport(jsonOf(record.value), this.ledger, { channel: 'inbox' });
         drafts.set(id, draft);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;

@@ -18,7 +18,7 @@ describe('what strangers write to the inbox', () => {
   it('goes on as a report under the id that any other door gives it', () => {
     const [draft, ...others] = inbox().transform(batchOf(JSON.stringify(report)));
     expect(others).toEqual([]);
-    const { id, draft: same } = admitReport(report, LEDGER);
+    const { id, draft: same } = admitReport(report, LEDGER, { channel: 'inbox' });
     expect(draft).toMatchObject({ topic: 'reports', key: id });
     expect(Buffer.from(draft!.print(5n)).equals(Buffer.from(same.print(5n)))).toBe(true);
   });

@@ -53,7 +53,7 @@ export class ReportsController {
     }
     if (value.length === 0) throw new Problem(422, 'The array holds no report.');
     refuseTooMany(value.length, 'reports');
-    const admitted = await this.turns.each(value, (report, index) => admitReport(report, this.ledger, [index]));
+    const admitted = await this.turns.each(value, (report, index) => admitReport(report, this.ledger, { at: [index] }));
     const reports = await this.takeAll(admitted);
     reply.code(202).send({ reports, position: await this.positionOf(reports) });
   }

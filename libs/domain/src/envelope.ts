@@ -12,6 +12,10 @@ const DEFINITIONS = { ...EVENTS, ...SUBMISSIONS };
 export type RecordType = EventType | SubmissionType;
 type DataOfRecord<Type extends RecordType> = z.infer<(typeof DEFINITIONS)[Type]['data']>;
 
+/** HTTP, or the topic on which strangers write. */
+export const CHANNELS = ['http', 'inbox'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 /**
  * A record before its place in the log is taken: CloudEvents 1.0 attributes (structured JSON mode) with the names of
  * the CloudEvents extensions `recordedtime` and `correlation`. `correlationid` is the submission that caused it.
@@ -25,6 +29,8 @@ export interface Unstamped<Type extends RecordType = RecordType> {
   readonly time?: string | undefined;
   readonly correlationid: string;
   readonly causationid: string;
+  /** By which door a report came in. What was recorded before the doors wrote it down has none. */
+  readonly channel?: Channel | undefined;
   readonly data: DataOfRecord<Type>;
 }
 
@@ -69,6 +75,7 @@ const attributes = {
   dataschema: z.string(),
   correlationid: z.uuid(),
   causationid: z.uuid(),
+  channel: z.enum(CHANNELS).optional(),
 };
 const envelopeSchema = z.strictObject({ ...attributes, data: z.unknown() });
 const unstampedSchema = envelopeSchema.omit({ recordedtime: true });

@@ -26,6 +26,7 @@ export * from './store/changes.js';
 export * from './store/compare.js';
 export * from './store/database.js';
 export * from './store/differences.js';
+export * from './store/event-account.js';
 export * from './store/events.js';
 export * from './store/gaps.js';
 export * from './store/feed.js';

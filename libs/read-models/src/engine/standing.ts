@@ -44,7 +44,8 @@ export class Reviews {
     return last ? 'confirmed' : 'stands';
   }
 
-  private isVoid(id: string): boolean {
+  /** Was it retracted, by a retraction that is not void itself? */
+  isVoid(id: string): boolean {
     return (this.about.get(id) ?? []).some((review) => review.type === 'ClaimRetracted' && !this.isVoid(review.id));
   }
 }
