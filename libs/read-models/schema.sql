@@ -287,6 +287,18 @@ create table read_g3.report (
 CREATE INDEX report_source ON read_g3.report USING btree (source_id, known);
 CREATE INDEX report_words ON read_g3.report USING gin (words);
 
+create table read_g3.retold (
+  partition integer not null,
+  landed bigint not null,
+  redrive integer not null,
+  place bigint not null,
+  event_id uuid not null,
+  ended jsonb,
+  constraint retold_pkey PRIMARY KEY (partition, landed, redrive, place),
+  constraint retold_event_id_fkey FOREIGN KEY (event_id) REFERENCES read_g3.event(event_id)
+);
+CREATE INDEX retold_event ON read_g3.retold USING btree (event_id);
+
 create table read_g3.sanction (
   id uuid not null,
   valid_from date not null,
@@ -311,6 +323,13 @@ CREATE INDEX sanction_keys ON read_g3.sanction USING gin (string_to_array(keys, 
 CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from, known_to, valid_from, valid_to, authority, country);
 CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
+create table read_g3.tied_unit (
+  unit text not null,
+  tie text not null,
+  constraint tied_unit_pkey PRIMARY KEY (unit)
+);
+CREATE INDEX tied_unit_tie ON read_g3.tied_unit USING btree (tie);
+
 grant usage on schema read to clemency_reader;
 grant usage on schema read_g3 to clemency_reader;
 grant select on read.build to clemency_reader;
@@ -334,4 +353,6 @@ grant select on read_g3.programme to clemency_reader;
 grant select on read_g3.redriven to clemency_reader;
 grant select on read_g3.release to clemency_reader;
 grant select on read_g3.report to clemency_reader;
+grant select on read_g3.retold to clemency_reader;
 grant select on read_g3.sanction to clemency_reader;
+grant select on read_g3.tied_unit to clemency_reader;

@@ -92,9 +92,9 @@ export const cursorOf = async (snapshot: Snapshot): Promise<string> => {
 };
 
 function shown({ cause, rows, bases }: Changed) {
-  const { event, type, subject, submission, of, partition, offset, redriven } = cause;
+  const { event, type, subject, submission, of, partition, offset, redriven, retold } = cause;
   return {
-    cause: { event, type, subject, submission, of, partition, offset: String(offset), redriven },
+    cause: { event, type, subject, submission, of, partition, offset: String(offset), redriven, retold },
     known: printInstant(cause.known),
     changes: [
       ...rows.map(({ model, id, before, after }) => ({

@@ -211,7 +211,7 @@ const changes: Example = {
   answer: {
     items: [
       {
-        cause: { type: 'ExchangeReported', of: null, redriven: false },
+        cause: { type: 'ExchangeReported', of: null, redriven: false, retold: false },
         changes: [
           { model: 'exchange', what: 'began', before: null },
           { model: 'exchange', what: 'basis', removed: [] },

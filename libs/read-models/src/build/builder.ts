@@ -275,7 +275,7 @@ export class Builder {
         'select array_agg(distinct unit) as tied from read.build_part, unnest(tied) as unit where generation = $1',
         [name],
       )) as { tied: string[] | null }[];
-      if (sum!.tied) await writeTied(within, sum!.tied);
+      if (sum!.tied) await writeTied(within, { tied: sum!.tied, events: [] });
       await within.query(
         `update position set next_offset = built.next_offset, known = built.known
          from (select partition, max(next_offset) as next_offset, max(known) as known from read.build_part

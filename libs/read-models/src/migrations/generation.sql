@@ -90,6 +90,27 @@ create table redriven (
   primary key (partition, landed, redrive, "offset")
 );
 
+-- Units whose rows are written together since judgements tie them: `tie` is the first of them by name.
+create table tied_unit (
+  unit text primary key,
+  tie text not null
+);
+create index tied_unit_tie on tied_unit (tie);
+
+-- Events that were told of, and made other changes after one of a tied unit that was known before them came in later, in
+-- another partition: they are told again where that one came, after what came with it. The order is that of `redriven`.
+-- Before them the one that came in late tells what its readers have and nobody will end, since it is no more: `ended`.
+create table retold (
+  partition integer not null,
+  landed bigint not null,
+  redrive integer not null,
+  place bigint not null,
+  event_id uuid not null references event,
+  ended jsonb,
+  primary key (partition, landed, redrive, place)
+);
+create index retold_event on retold (event_id);
+
 -- A subject one of whose events can't be folded waits here, in order, and its readers are told.
 create table parked_subject (
   subject text primary key,

@@ -12,6 +12,7 @@ export type EventsByUnit = ReadonlyMap<string, readonly KnownEvent[]>;
 
 /** Everything that the tables hold of blocks that judgements tie: what they held of these events before is replaced. */
 export interface Tied {
+  readonly units: readonly string[];
   readonly events: readonly string[];
   readonly versions: readonly Versioned<Slice>[];
   readonly bases: readonly Basis[];
@@ -27,11 +28,13 @@ export async function tiedRows(
   units: readonly string[],
   eventsOf: (units: readonly string[]) => Promise<EventsByUnit>,
 ): Promise<Tied> {
-  const all = [...(await tiedUnits(units, eventsOf)).values()].flat().sort(byKnown);
+  const tied = await tiedUnits(units, eventsOf);
+  const all = [...tied.values()].flat().sort(byKnown);
   const people = new PeopleFold();
   const fold = new UnitFold<PrisonerSlice>({ fold: () => people });
   const { open, joined } = versionsOf(fold, { unit: '', subject: '' }, all);
   return {
+    units: [...tied.keys()].sort(),
     events: all.map(({ event }) => event.id),
     // Events of two partitions may be known at one instant; what was so for no time was not so.
     versions: open.filter(isOfTime).map((row) => {

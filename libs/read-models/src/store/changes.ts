@@ -1,7 +1,7 @@
 import type { Instant } from '#domain';
 import { FOREVER, type Slice, type Versioned } from '../engine/model.js';
 import { modelOf, type AnyModel, type ModelName } from '../models.js';
-import { placeColumns, type FeedPlace, type FeedPlaces } from './feed-places.js';
+import { placeColumns, TOLD_AGAIN_FROM, type FeedPlace, type FeedPlaces } from './feed-places.js';
 import type { Snapshot } from './reader.js';
 
 /** An event that went into the read models: what changed rows, or might have. */
@@ -17,6 +17,12 @@ export interface Cause {
   readonly offset: bigint;
   /** It waited, parked, and was taken in later. */
   readonly redriven: boolean;
+  /** It was told before, and since then one came in that was known before it: what it changed is what is told now. */
+  readonly retold: boolean;
+  /** What its readers have and nothing ends, since the event came in late; told before what is told again. */
+  readonly ended: EventChanges | undefined;
+  /** In whose order it is told; another than its own where it is told again. */
+  readonly told: number;
   /** Where to read on after it. */
   readonly after: FeedPlace;
   /** Null where it changes no row. */
@@ -30,22 +36,28 @@ export async function causesFrom(
   most: number,
 ): Promise<ReadonlyMap<number, readonly Cause[]>> {
   const rows = (await runner.query(
-    `select event.* from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as place (partition, next, redrive, "offset")
+    `select cause.* from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as place (partition, next, redrive, "offset")
      cross join lateral (
-       (select "offset" as landed, null::int as redrive, ${COLUMNS} from event
+       (select "offset" as landed, null::int as redrive, "offset" as place, partition as told, null::jsonb as ended, ${COLUMNS} from event
         where event.partition = place.partition and event."offset" >= place.next
           and not exists (select from redriven where redriven.event_id = event.event_id)
         order by "offset" limit $5)
        union all
-       (select landed, redrive, ${COLUMNS} from redriven join event using (event_id, partition, "offset")
+       (select landed, redrive, "offset", partition, null, ${COLUMNS} from redriven join event using (event_id, partition, "offset")
         where partition = place.partition
           and (landed, redrive, "offset") >= (place.next, place.redrive, place."offset")
         order by landed, redrive, "offset" limit $5)
-       order by landed, redrive nulls last, "offset" limit $5
-     ) as event order by landed, redrive nulls last, "offset"`,
+       union all
+       (select landed, retold.redrive, retold.place, retold.partition, ended, ${COLUMNS.replace('partition', 'event.partition')}
+        from retold join event using (event_id)
+        where retold.partition = place.partition
+          and (landed, retold.redrive, retold.place) >= (place.next, place.redrive, place."offset")
+        order by landed, retold.redrive, retold.place limit $5)
+       order by landed, redrive nulls last, place limit $5
+     ) as cause order by landed, redrive nulls last, place`,
     [...placeColumns(places), most],
   )) as CauseRow[];
-  return grouped(rows.map(causeOf), ({ partition }) => partition);
+  return grouped(rows.map(causeOf), ({ told }) => told);
 }
 
 const COLUMNS = 'event_id, type, subject, submission, of_event, known, partition, "offset", unit';
@@ -53,6 +65,9 @@ const COLUMNS = 'event_id, type, subject, submission, of_event, known, partition
 interface CauseRow {
   readonly landed: string;
   readonly redrive: number | null;
+  readonly place: string;
+  readonly told: number;
+  readonly ended: Ended | null;
   readonly event_id: string;
   readonly type: string;
   readonly subject: string;
@@ -65,10 +80,11 @@ interface CauseRow {
 }
 
 function causeOf(row: CauseRow): Cause {
-  const { event_id: event, type, subject, submission, of_event: of, partition, unit, redrive } = row;
-  const [landed, offset] = [BigInt(row.landed), BigInt(row.offset)];
+  const { event_id: event, type, subject, submission, of_event: of, partition, unit, redrive, told } = row;
+  const [landed, place] = [BigInt(row.landed), BigInt(row.place)];
   const after =
-    redrive === null ? { next: landed + 1n, redrive: 0, offset: 0n } : { next: landed, redrive, offset: offset + 1n };
+    redrive === null ? { next: landed + 1n, redrive: 0, offset: 0n } : { next: landed, redrive, offset: place + 1n };
+  const retold = redrive !== null && place >= TOLD_AGAIN_FROM;
   return {
     event,
     type,
@@ -77,10 +93,33 @@ function causeOf(row: CauseRow): Cause {
     of,
     known: BigInt(row.known),
     partition,
-    offset,
+    offset: BigInt(row.offset),
     unit,
-    redriven: redrive !== null,
+    redriven: redrive !== null && !retold,
+    retold,
+    told,
+    ended: row.ended ? endedChanges(row.ended) : undefined,
     after,
+  };
+}
+
+/** As `writeTied` notes it. */
+interface Ended {
+  readonly rows: readonly (Record<string, unknown> & { id: string; knownFrom: string; knownTo: string })[];
+  readonly links: readonly { readonly id: string; readonly event: string }[];
+}
+
+function endedChanges({ rows, links }: Ended): EventChanges {
+  const rowOf = (row: Ended['rows'][number]) =>
+    ({ ...row, knownFrom: BigInt(row.knownFrom), knownTo: BigInt(row.knownTo) }) as unknown as Versioned<Slice>;
+  return {
+    rows: rows.map((row) => ({ model: 'prisoner', id: row.id, before: rowOf(row), after: null })),
+    bases: [...grouped(links, ({ id }) => id)].map(([id, parted]) => ({
+      model: 'prisoner',
+      id,
+      added: [],
+      removed: parted.map(({ event }) => event).sort(),
+    })),
   };
 }
 
@@ -107,11 +146,15 @@ export interface EventChanges {
 
 /**
  * What each event changed, by event id. A version of a row begins or ends at the known time of the event that makes it
- * so, in that event's unit, and no two events of a unit have one known time; so what an event changed never changes.
+ * so, in that event's unit, and no two events of a unit have one known time; so what an event changed never changes. Units
+ * that judgements tie are written as one, and count as one here; there an event that comes in late changes what those
+ * known after it changed, and they are told again.
  */
 export async function changesOf(snapshot: Snapshot, causes: readonly Cause[]): Promise<Map<string, EventChanges>> {
   const changes = new Map<string, EventChanges>();
-  const known = (unit: string, at: Instant): string => `${unit} ${at}`;
+  const units = [...new Set(causes.flatMap(({ unit }) => unit ?? []))];
+  const ties = await tiesOf(snapshot, units);
+  const known = (unit: string, at: Instant): string => `${ties.get(unit) ?? unit} ${at}`;
   const byModel = grouped(
     causes.filter(({ unit }) => unit !== null),
     ({ unit }) => modelOf(unit!),
@@ -119,7 +162,7 @@ export async function changesOf(snapshot: Snapshot, causes: readonly Cause[]): P
   for (const [model, mine] of byModel) {
     const at = {
       knowns: [...new Set(mine.map((one) => String(one.known)))],
-      units: [...new Set(mine.map((one) => one.unit!))],
+      units: [...new Set([...mine.map((one) => one.unit!), ...ties.keys()])],
     };
     const versions = await versionsTouched(snapshot, model, at);
     const began = grouped(versions, ({ unit, knownFrom }) => known(unit, knownFrom));
@@ -137,6 +180,15 @@ export async function changesOf(snapshot: Snapshot, causes: readonly Cause[]): P
     }
   }
   return changes;
+}
+
+/** Of units that are tied to others: these and the others, each with the name of the tie. */
+async function tiesOf({ runner }: Snapshot, units: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = (await runner.query(
+    'select unit, tie from tied_unit where tie in (select tie from tied_unit where unit = any($1::text[]))',
+    [units],
+  )) as { unit: string; tie: string }[];
+  return new Map(rows.map(({ unit, tie }) => [unit, tie]));
 }
 
 interface Touched {

@@ -63,19 +63,30 @@ export async function feedProgress({ runner, generation }: Snapshot): Promise<Pr
   };
 }
 
+/** Behind all offsets: by such places those events are told again that others came in before (`retold`). */
+export const TOLD_AGAIN_FROM = 10n ** 17n;
+
 /**
- * For each partition, the least offset below a place that was not read there: of events that wait, or that were taken in
- * later than the place. Where none is, the place's own. Another generation may have taken them in at their offsets, so
+ * For each partition, the least offset below a place that was not read there: of events that wait, that were taken in
+ * later than the place, or that are told again later than that. Where none is, the place's own. Another generation may have taken them in at their offsets, so
  * whoever goes on there begins here.
  */
 export async function leastUnread({ runner }: Snapshot, places: FeedPlaces): Promise<bigint[]> {
   const rows = (await runner.query(
-    `select least(place.next,
+    `with place as (
+       select * from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as place (partition, next, redrive, "offset")
+     ), untold as (
+       select event.partition, min(event."offset") as "offset" from place
+       join retold on retold.partition = place.partition
+         and (landed, retold.redrive, retold.place) >= (place.next, place.redrive, place."offset")
+       join event using (event_id) group by event.partition
+     )
+     select least(place.next,
+       (select "offset" from untold where untold.partition = place.partition),
        (select min("offset") from parked_event where partition = place.partition),
        (select min("offset") from redriven where redriven.partition = place.partition
          and (landed, redrive, "offset") >= (place.next, place.redrive, place."offset"))) as least
-     from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as place (partition, next, redrive, "offset")
-     order by place.partition`,
+     from place order by place.partition`,
     placeColumns(places),
   )) as { least: string }[];
   return rows.map(({ least }) => BigInt(least));

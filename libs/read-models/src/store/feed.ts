@@ -43,8 +43,8 @@ export async function changesFrom(
       chunk.filter((cause) => concerns(cause, model)),
     );
     for (const cause of chunk) {
-      next[cause.partition] = cause.after;
-      const made = changes.get(cause.event);
+      next[cause.told] = cause.after;
+      const made = cause.ended ?? changes.get(cause.event);
       if (made && made.rows.length + made.bases.length > 0) items.push({ cause, ...made });
     }
     from += chunk.length;

@@ -14,7 +14,7 @@ import {
 import { insertMentions } from './mention-rows.js';
 import { insertReports } from './report-rows.js';
 import { closeBases, closeVersions, insertBases, insertVersions } from './rows.js';
-import { writeTied } from './tied-rows.js';
+import { writeTied, type Redriving } from './tied-rows.js';
 import { attempt, inGeneration } from './transaction.js';
 import type {
   EventsPart,
@@ -130,7 +130,7 @@ export class ProjectionStore {
   async writeEvents(work: EventsWork): Promise<boolean> {
     return inGeneration(this.source, this.generation, async (runner) => {
       if (!(await this.move(runner, 'events', work))) return false;
-      await this.insertPart(runner, work, work.partition);
+      await this.insertPart(runner, work, work.partition, work);
       await insertParked(runner, work, work.partition);
       return true;
     });
@@ -141,13 +141,10 @@ export class ProjectionStore {
    * @param turn with `redrivesNext` where the partition's count of redrives changes
    * @returns as `writeEvents`
    */
-  async writeEventsInParts(
-    turn: Turn & { readonly redrivesNext?: number },
-    work: (parts: PartsOfEvents) => Promise<void>,
-  ): Promise<boolean> {
+  async writeEventsInParts(turn: Redriving, work: (parts: PartsOfEvents) => Promise<void>): Promise<boolean> {
     return this.inParts('events', turn, async (runner) => {
       const insert = (part: EventsPart) => async () => {
-        await this.insertPart(runner, part, turn.partition);
+        await this.insertPart(runner, part, turn.partition, turn);
         if (turn.redrivesNext !== undefined) await insertRedriven(runner, part.events, turn);
       };
       await work({
@@ -222,7 +219,7 @@ export class ProjectionStore {
 
   private async inParts(
     topic: string,
-    turn: Turn & { readonly redrivesNext?: number },
+    turn: Redriving,
     work: (runner: QueryRunner) => Promise<void>,
   ): Promise<boolean> {
     return inGeneration(this.source, this.generation, async (runner) => {
@@ -243,8 +240,11 @@ export class ProjectionStore {
     return moved === 1;
   }
 
-  /** What goes into the tables of one part; within a transaction of `inGeneration`. */
-  async insertPart(runner: QueryRunner, part: EventsPart, partition: number): Promise<void> {
+  /**
+   * What goes into the tables of one part; within a transaction of `inGeneration`.
+   * @param turn in whose order changes are read; undefined while nobody reads them yet
+   */
+  async insertPart(runner: QueryRunner, part: EventsPart, partition: number, turn?: Redriving): Promise<void> {
     await this.insertEvents(runner, part, partition);
     await insertMentions(runner, part.events);
     for (const [model, { close, open }] of part.changes) {
@@ -260,7 +260,7 @@ export class ProjectionStore {
       runner,
       changes.flatMap(({ joined }) => joined),
     );
-    if (part.tied.length > 0) await writeTied(runner, part.tied);
+    if (part.tied.length > 0) await writeTied(runner, part, turn);
   }
 
   private async insertEvents(runner: QueryRunner, { events, adopted }: EventsPart, partition: number): Promise<void> {

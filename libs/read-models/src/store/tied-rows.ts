@@ -1,9 +1,12 @@
 import type { QueryRunner } from 'typeorm';
 import { readEvent } from '#domain';
+import { FOREVER, type Slice, type Versioned } from '../engine/model.js';
 import type { KnownEvent } from '../engine/standing.js';
 import { MODELS, type AnyModel } from '../models.js';
-import { tiedRows, type EventsByUnit } from '../prisoner/tied-blocks.js';
+import { tiedRows, type EventsByUnit, type Tied } from '../prisoner/tied-blocks.js';
+import { TOLD_AGAIN_FROM } from './feed-places.js';
 import { insertBases, insertVersions } from './rows.js';
+import type { EventsPart, Turn } from './work.js';
 
 /** Any number that no other advisory lock of the database uses. */
 const LOCK = 0x74696564;
@@ -13,17 +16,105 @@ const LOCK = 0x74696564;
  * for one partition waits for whoever does for another, until that is committed: so the last of them has the events of
  * all, and the rows are those of the union whichever came first.
  */
-export async function writeTied(runner: QueryRunner, units: readonly string[]): Promise<void> {
+export async function writeTied(
+  runner: QueryRunner,
+  { tied, events: fresh }: Pick<EventsPart, 'tied' | 'events'>,
+  turn?: Redriving,
+): Promise<void> {
   await runner.query(`select pg_advisory_xact_lock($1, hashtext(current_schema()))`, [LOCK]);
-  const { events, versions, bases } = await tiedRows(units, (some) => eventsOf(runner, some));
+  const now = await tiedRows(tied, (some) => eventsOf(runner, some));
+  const { units, events, versions, bases } = now;
+  const late = fresh
+    .filter(({ unit }) => unit !== null && tied.includes(unit))
+    .sort((a, b) => (a.known < b.known ? -1 : 1));
+  const before = turn && late.length > 0 ? await currentOf(runner, events) : undefined;
   // A row rests on some event from its first version on, so the links lead to all rows that there were.
   await runner.query('delete from prisoner where id in (select id from basis where event_id = any($1::uuid[]))', [
     events,
   ]);
   await runner.query('delete from basis where event_id = any($1::uuid[])', [events]);
-  await insertVersions(runner, MODELS.prisoner as unknown as AnyModel, versions);
+  await insertVersions(runner, PRISONER, versions);
   await insertBases(runner, bases);
+  await runner.query(
+    'insert into tied_unit select unit, $2 from unnest($1::text[]) unit on conflict (unit) do update set tie = excluded.tie',
+    [units, units[0]],
+  );
+  if (turn && before) await tellAgain(runner, { late, events, ended: endedIn(before, now) }, turn);
 }
+
+const PRISONER = MODELS.prisoner as unknown as AnyModel;
+
+/** The turn in which rows are written; with `redrivesNext` it is one of a redrive. */
+export type Redriving = Turn & { readonly redrivesNext?: number };
+
+interface Current {
+  readonly rows: readonly Versioned<Slice>[];
+  readonly links: readonly { readonly id: string; readonly event: string }[];
+}
+
+/** What readers of changes have, who have read all: the rows and links that rest on these events and stand. */
+async function currentOf(runner: QueryRunner, events: readonly string[]): Promise<Current> {
+  const links = (await runner.query(
+    `select id, event_id as event from basis where event_id = any($1::uuid[]) and known_to = ${FOREVER}`,
+    [events],
+  )) as { id: string; event: string }[];
+  const rows = await runner.manager
+    .getRepository(PRISONER.table)
+    .createQueryBuilder('row')
+    .where(`row.id = any(:ids) and row.knownTo = ${FOREVER}`, { ids: [...new Set(links.map(({ id }) => id))] })
+    .getMany();
+  return { rows, links };
+}
+
+/** What stood and stands no more. The history that is written now has no moment at which it ended. */
+function endedIn(before: Current, { versions, bases }: Tied): Current {
+  const rowKey = ({ id, validFrom }: Slice): string => `${id} ${validFrom}`;
+  const linkKey = ({ id, event }: { id: string; event: string }): string => `${id} ${event}`;
+  const rows = new Set(versions.filter(({ knownTo }) => knownTo === FOREVER).map(rowKey));
+  const links = new Set(bases.filter(({ knownTo }) => knownTo === FOREVER).map(linkKey));
+  return {
+    rows: before.rows.filter((row) => !rows.has(rowKey(row))),
+    links: before.links.filter((link) => !links.has(linkKey(link))),
+  };
+}
+
+/**
+ * Where something was told already that is known later than the first of the late events, all from that one on is told once
+ * more, in the order in which it is known, behind what this turn brings: they may have made other changes than was told.
+ */
+async function tellAgain(
+  runner: QueryRunner,
+  { late, events, ended }: { late: EventsPart['events']; events: readonly string[]; ended: Current },
+  { partition, from, next, redrives, redrivesNext }: Redriving,
+): Promise<void> {
+  const [landed, redrive] = redrivesNext === undefined ? [next, 0] : [from, redrives + 1];
+  await runner.query(
+    `with told as (
+       select event_id, known from event where event_id = any($5::uuid[]) and known >= $6
+     ), again as (
+       select event_id, known, null::jsonb as ended from told
+       union all select $8, $6, $9::jsonb where $9 is not null
+     )
+     insert into retold (partition, landed, redrive, place, event_id, ended)
+     select $1, $2, $3, row_number() over (order by ended is null, known, event_id) + coalesce(
+       (select max(place) from retold where partition = $1 and landed = $2 and redrive = $3), $4), event_id, ended
+     from again where exists (select from told where event_id <> all($7::uuid[]))`,
+    [
+      partition,
+      String(landed),
+      redrive,
+      String(TOLD_AGAIN_FROM),
+      events,
+      String(late[0]!.known),
+      late.map(({ event }) => event.id),
+      late[0]!.event.id,
+      ended.rows.length + ended.links.length > 0 ? printEnded(ended) : null,
+    ],
+  );
+}
+
+const printEnded = (ended: Current): string =>
+  JSON.stringify(ended, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
 async function eventsOf(runner: QueryRunner, units: readonly string[]): Promise<EventsByUnit> {
   const rows = (await runner.query('select unit, known, value from event where unit = any($1::text[]) order by known', [
