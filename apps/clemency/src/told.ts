@@ -2,9 +2,9 @@ import type { Told } from '#read-models';
 import { noteLine } from './command.js';
 import { progressBar } from './backup/progress.js';
 
-/** A build's progress as a bar with the time that is left, on standard error; phases without a measure in a line. */
-export function toldByBar(): { told: Told; end(): void } {
-  const bar = progressBar('Replaying');
+/** The progress of a build, or of what `what` says, as a bar with the time that is left, on standard error; phases without a measure in a line. */
+export function toldByBar(what = 'Replaying'): { told: Told; end(): void } {
+  const bar = progressBar(what);
   let [total, done] = [0, 0];
   let phase = '';
   const told: Told = (progress) => {

@@ -132,6 +132,9 @@ export abstract class Log {
   /** Bounded replay of one partition: batches from `from` (included) to `to` (excluded), `to` at most its end. */
   abstract read(topic: Topic, partition: number, from: bigint, to: bigint): AsyncIterable<Batch>;
 
+  /** The same, of what is there: for whoever has to say which records were removed, where `read` refuses. */
+  abstract readFound(topic: Topic, partition: number, from: bigint, to: bigint): AsyncIterable<Batch>;
+
   /** The end of each partition: the offset after the last record that a reader may see. */
   abstract ends(topic: Topic): Promise<readonly bigint[]>;
 

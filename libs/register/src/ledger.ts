@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Pool, type PoolClient } from 'pg';
 import { v4 as uuidv4 } from 'uuid';
-import { readEvent, systemClock, type Clock } from '#domain';
-import { LogRefused, openKafkaLog, openPostgresLog, type Log } from '#log';
+import { readEvent, RecordRefused, systemClock, type Clock } from '#domain';
+import { LogRefused, openKafkaLog, openPostgresLog, type Log, type LogRecord } from '#log';
 import { Register } from './register.js';
 
 export interface LedgerOptions {
@@ -134,15 +134,26 @@ async function sourceOf(log: Log, birth: Birth, pool: Pool): Promise<string> {
   const ends = await log.ends('events');
   for (const [partition, end] of ends.entries()) {
     if (end === 0n) continue;
-    for await (const batch of log.read('events', partition, 0n, end)) {
-      const first = batch.records[0];
-      if (!first) continue;
-      const { source } = readEvent(first.value);
+    for await (const { records } of log.readFound('events', partition, 0n, end)) {
+      const source = firstSource(records);
+      if (source === undefined) continue;
       await pool.query('update register.ledger set id = $1 where id <> $1', [source.split(':').at(-1)]);
       return source;
     }
   }
   return `urn:clemency:${birth.name}:${birth.id}`;
+}
+
+/** What can't be read is for a verifier to find, and names no ledger. */
+function firstSource(records: readonly LogRecord[]): string | undefined {
+  for (const { value } of records) {
+    try {
+      return readEvent(value).source;
+    } catch (error) {
+      if (!(error instanceof RecordRefused)) throw error;
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -62,11 +62,13 @@ export class History {
     return lines.map((line) => JSON.parse(line) as string);
   }
 
-  /** All of them, oldest first, one at a time. */
-  async *all(): AsyncGenerator<string> {
-    if ((await this.bytes()) === 0) return;
-    const lines = createInterface({ input: createReadStream(this.path), crlfDelay: Infinity });
-    for await (const line of lines) yield JSON.parse(line) as string;
+  /** The lines of all of them, oldest first, one at a time: without one that is just being written. */
+  async *lines(): AsyncGenerator<string> {
+    const bytes = await this.bytes();
+    const tail = await this.slice(Math.max(0, bytes - TAIL_BYTES), bytes);
+    const end = bytes - tail.length + tail.lastIndexOf('\n') + 1;
+    if (end === 0) return;
+    yield* createInterface({ input: createReadStream(this.path, { end: end - 1 }), crlfDelay: Infinity });
   }
 
   private async slice(from: number, to: number): Promise<Buffer> {

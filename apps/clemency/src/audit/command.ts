@@ -3,6 +3,7 @@ import { readConfig, Refusal } from '#service';
 import type { Comparison } from '../../../audit/src/rebuild.js';
 import { printLine, runCommand, withData, type DirectOptions } from '../command.js';
 import { printComparison } from './print.js';
+import { addVerifyCommand } from './verify.js';
 
 interface Options extends DirectOptions {
   readonly to?: string;
@@ -11,7 +12,7 @@ interface Options extends DirectOptions {
 
 /** `clemency audit`: work on the ledger itself. Another part of it is one command more here. */
 export function addAuditCommands(program: Command): void {
-  const audit = program.command('audit').description('replay the log and compare');
+  const audit = program.command('audit').description('replay the log and compare, verify it');
   withData(audit.command('rebuild'))
     .description('replay the log beside the read models and name every row that differs; exit code 1 when one does')
     .option(
@@ -20,6 +21,7 @@ export function addAuditCommands(program: Command): void {
     )
     .option('--json', 'the outcome as JSON')
     .action((options: Options) => runCommand((signal) => rebuild(options, signal)));
+  addVerifyCommand(audit);
 }
 
 async function rebuild({ to, json, ...options }: Options, signal: AbortSignal): Promise<number> {

@@ -141,6 +141,11 @@ class KafkaLog extends Log {
     }
   }
 
+  override async *readFound(topic: Topic, partition: number, from: bigint, to: bigint): AsyncGenerator<Batch> {
+    const low = (await boundsOf(this.admin, this.#nameOf(topic)))[partition]?.low ?? 0n;
+    yield* this.read(topic, partition, low > from ? low : from, to);
+  }
+
   override async ends(topic: Topic): Promise<readonly bigint[]> {
     return (await boundsOf(this.admin, this.#nameOf(topic))).map(({ end }) => end);
   }

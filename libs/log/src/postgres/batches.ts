@@ -25,16 +25,22 @@ export const pageQuery = (columns: string): string =>
  * @throws LogRefused when a record is missing between others
  */
 export async function readBatch(pool: pg.Pool, slot: Slot, from: bigint, to?: bigint): Promise<Batch> {
+  const batch = await readFound(pool, slot, from, to);
+  for (const [index, { offset }] of batch.records.entries()) {
+    if (offset !== from + BigInt(index)) throw missing(slot, from + BigInt(index), offset);
+  }
+  return batch;
+}
+
+/** The same, of what is there: records that are missing between others are passed over. */
+export async function readFound(pool: pg.Pool, slot: Slot, from: bigint, to?: bigint): Promise<Batch> {
   const { rows } = await pool.query<{ offset: string; key: string; value: Buffer }>({
     name: 'read batch',
     text: pageQuery('"offset", key, value'),
     values: [slot.topic, slot.partition, from, to ?? 2n ** 63n - 1n],
   });
   const records = rows.map((row): LogRecord => ({ offset: BigInt(row.offset), key: row.key, value: row.value }));
-  for (const [index, { offset }] of records.entries()) {
-    if (offset !== from + BigInt(index)) throw missing(slot, from + BigInt(index), offset);
-  }
-  return { ...slot, from, next: from + BigInt(records.length), records };
+  return { ...slot, from, next: (records.at(-1)?.offset ?? from - 1n) + 1n, records };
 }
 
 /** Nobody who works with the log can remove a record, and offsets have no gap: somebody else was here. */

@@ -4,7 +4,7 @@ import type { Batch, Draft, Follower, Pipe, Running, Topic } from '../contract.j
 import { Log, TOPICS } from '../contract.js';
 import { type LogSink, toStderr } from '../sink.js';
 import { Appender } from './appender.js';
-import { endsOf, missing, readBatch } from './batches.js';
+import { endsOf, missing, readBatch, readFound } from './batches.js';
 import { openPool, placeOf } from './connection.js';
 import { Consumer } from './consumer.js';
 import type { Duty } from './duties.js';
@@ -102,6 +102,15 @@ class PostgresLog extends Log {
       if (batch.records.length === 0) throw missing({ topic, partition }, at, end);
       yield batch;
       at = batch.next;
+    }
+  }
+
+  override async *readFound(topic: Topic, partition: number, from: bigint, to: bigint): AsyncGenerator<Batch> {
+    for (let at = from; at < to;) {
+      const batch = await readFound(this.pool, { topic, partition }, at, to);
+      const next = batch.records.length === 0 ? to : batch.next;
+      yield { ...batch, next };
+      at = next;
     }
   }
 

@@ -1,0 +1,124 @@
+import {
+  checkReceipt,
+  glimpse,
+  isClaimType,
+  receivedOf,
+  type DataOf,
+  type LedgerEvent,
+  type Submission,
+} from '#domain';
+import type { Findings } from './findings.js';
+import type { FoundRecord } from './leaves.js';
+import { Spill } from './spill.js';
+
+const BUCKETS = 256;
+
+/** An event, by what caused it. */
+interface Caused {
+  readonly kind: 'event';
+  readonly id: string;
+  readonly partition: number;
+  readonly ordinal: number;
+  /** Does the receipt of its report count it? What a later reading of the report has added is in no receipt. */
+  readonly counted: boolean;
+  readonly receipt?: DataOf<'ReportRecorded'>;
+}
+
+/** A submission, with what its receipt has to say of it where it is a report. */
+interface Cause {
+  readonly kind: 'submission';
+  readonly recordSha256: string;
+  readonly bodySha256: string | null;
+}
+
+/**
+ * Holds events and submissions to each other: every event was caused by a submission that is in the log, every receipt
+ * is that of its report, and counts the events that are there. They lie in different partitions of two topics, so they
+ * wait on the disk until all of both are there.
+ */
+export class Causes {
+  private constructor(
+    private readonly spill: Spill,
+    private readonly findings: Findings,
+  ) {}
+
+  static async open(findings: Findings): Promise<Causes> {
+    return new Causes(await Spill.open(BUCKETS), findings);
+  }
+
+  /** @param settled whether all events that were appended together with this one are looked at as well */
+  async addEvent(record: FoundRecord, event: LedgerEvent | undefined, settled: boolean): Promise<void> {
+    const { partition, ordinal, value } = record;
+    const seen = event ?? glimpse(value);
+    const cause = event?.correlationid ?? glimpse(value).submission;
+    if (cause === undefined || seen.id === undefined) return;
+    const isLater = event !== undefined && isClaimType(event.type) && event.causationid !== event.correlationid;
+    const isReceipt = seen.type === 'ReportRecorded';
+    const receipt = event?.type === 'ReportRecorded' && settled ? { receipt: event.data } : {};
+    const caused: Caused = {
+      kind: 'event',
+      id: seen.id,
+      partition,
+      ordinal,
+      counted: !isLater && !isReceipt,
+      ...receipt,
+    };
+    await this.add(cause, caused);
+  }
+
+  async addSubmission(value: Buffer, submission: Submission): Promise<void> {
+    const body = submission.type === 'ReportReceived' ? submission.data.body : undefined;
+    await this.add(submission.id, { kind: 'submission', ...receivedOf(value, body) } satisfies Cause);
+  }
+
+  /** To be called when everything was added. */
+  async compare(): Promise<void> {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const groups = new Map<string, (Caused | Cause)[]>();
+      for (const line of await this.spill.lines(bucket)) {
+        const id = line.slice(0, 36);
+        const one = JSON.parse(line.slice(37)) as Caused | Cause;
+        const group = groups.get(id);
+        if (group) group.push(one);
+        else groups.set(id, [one]);
+      }
+      for (const [id, group] of groups) this.compareGroup(id, group);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.spill.close();
+  }
+
+  private async add(id: string, line: Caused | Cause): Promise<void> {
+    this.spill.add(parseInt(id.slice(0, 2), 16), `${id} ${JSON.stringify(line)}`);
+    await this.spill.settle();
+  }
+
+  private compareGroup(id: string, group: readonly (Caused | Cause)[]): void {
+    const events = group.filter((one): one is Caused => one.kind === 'event');
+    // Of a report that was sent again the first is the one that was read.
+    const cause = group.find((one): one is Cause => one.kind === 'submission');
+    const fault = (
+      kind: 'unexplained' | 'duplicate' | 'report',
+      { id: eventId, partition, ordinal }: Caused,
+      says: string,
+    ) => {
+      this.findings.add({ kind, topic: 'events', partition, ordinal, eventId, says });
+    };
+    const met = new Map<string, Caused>();
+    for (const event of events) {
+      if (!cause) fault('unexplained', event, `the submission ${id} that caused it is not in the log`);
+      const first = met.get(event.id);
+      if (first) fault('duplicate', event, `it is at ${first.ordinal} of partition ${first.partition} already`);
+      else met.set(event.id, event);
+    }
+    const eventIds = [...met.values()].filter(({ counted }) => counted).map((event) => event.id);
+    for (const event of events) {
+      if (!event.receipt || !cause) continue;
+      for (const { field, says } of checkReceipt(event.receipt, { ...cause, eventIds })) {
+        fault('report', event, `of report ${id}: ${field} ${says}`);
+      }
+    }
+  }
+}

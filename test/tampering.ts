@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { systemClock } from '#domain';
+import { openKafkaLog, openPostgresLog, TOPICS, type Log, type LogRecord, type Topic } from '#log';
+import { readConfig } from '#service';
+import { parseCheckpoint, parseNote, parseSignerKey, signCheckpoint, type Verifier } from '#transparency';
+import { startWhole } from '../apps/clemency/src/whole.js';
+import { folderStore, verifyLedger, type Verification } from '../apps/audit/src/verify/index.js';
+import { Client } from './client.js';
+import { deleteTopics, freePort, kafkaBrokers, type Home } from './house.js';
+import { createDatabase } from './setup/database.js';
+
+export const PARTITIONS = 2;
+type Records = readonly Pick<LogRecord, 'key' | 'value'>[];
+/** What every partition of a topic holds. */
+export type Contents = Readonly<Record<Topic, readonly Records[]>>;
+
+/** A ledger whose history is written and signed, and whose house is stopped: its log is anybody's to change. */
+export interface SignedLedger {
+  readonly contents: Contents;
+  readonly databaseUrl: string;
+  /** A copy of the signer's folder, which a plant may change: each call makes it anew. */
+  freshFolder(): Promise<string>;
+  /** Verifies a log that holds this, against a folder. Where it is as it was, the log of the house itself is read. */
+  verify(contents?: Partial<Contents>, options?: { folder?: string; given?: Verifier[] }): Promise<Verification>;
+  close(): Promise<void>;
+}
+
+/** @param tell writes the history by the house's doors; it is given what waits until so many events are signed */
+export async function openSignedLedger(
+  home: Home,
+  tell: (client: Client, signed: (events: number) => Promise<void>) => Promise<void>,
+): Promise<SignedLedger> {
+  const database = await createDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'clemency-signed-'));
+  const prefixes = [prefixOf()];
+  const brokers = kafkaBrokers?.split(',') ?? [];
+  const config = readConfig({
+    ...{ LEDGER: 'signed', PARTITIONS: String(PARTITIONS), PORT: String(await freePort()), LOG_LEVEL: 'silent' },
+    ...{ TLOG_DIR: join(folder, 'tlog'), DATABASE_URL: database.url },
+    ...(database.queryUrl ? { QUERY_DATABASE_URL: database.queryUrl } : {}),
+    ...(home === 'kafka' ? { KAFKA_BROKERS: brokers.join(), KAFKA_TOPIC_PREFIX: prefixes[0] } : {}),
+  });
+  const openLog = (prefix: string): Promise<Log> =>
+    home === 'kafka'
+      ? openKafkaLog({ brokers, prefix, partitions: PARTITIONS, clock: systemClock })
+      : openPostgresLog({ url: database.url, partitions: PARTITIONS, clock: systemClock });
+  const whole = await startWhole(config, fail, { documented: false });
+  await tell(new Client(whole.url), (events) => signedBy(whole.url, events)).finally(() => whole.stop());
+  const contents = await using(openLog(prefixes[0]!), contentsOf);
+
+  const put = async (changed: Contents): Promise<string> => {
+    if (home === 'postgres') await putIntoTables(database.url, changed);
+    else prefixes.push(prefixOf());
+    const prefix = prefixes.at(-1)!;
+    if (home === 'kafka') await using(openLog(prefix), (log) => putIntoTopics(log, changed));
+    return prefix;
+  };
+  return {
+    contents,
+    databaseUrl: database.url,
+    freshFolder: async () => {
+      await rm(join(folder, 'copy'), { recursive: true, force: true });
+      await cp(join(folder, 'tlog'), join(folder, 'copy'), { recursive: true });
+      return join(folder, 'copy');
+    },
+    verify: async (changed, { folder: other, given = [] } = {}) => {
+      const prefix = changed ? await put({ ...contents, ...changed }) : prefixes[0]!;
+      const store = folderStore(other ?? join(folder, 'tlog'));
+      const outcome = await using(openLog(prefix), (log) => verifyLedger({ log, store, given }));
+      if (changed && home === 'postgres') await put(contents);
+      return outcome;
+    },
+    close: async () => {
+      for (const prefix of prefixes) if (home === 'kafka') await deleteTopics(brokers, prefix);
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const prefixOf = (): string => `signed-${randomBytes(5).toString('hex')}.`;
+
+const fail = (error: unknown): void => {
+  throw error instanceof Error ? error : new Error(String(error));
+};
+
+async function using<Result>(opening: Promise<Log>, work: (log: Log) => Promise<Result>): Promise<Result> {
+  const log = await opening;
+  return work(log).finally(() => log.close());
+}
+
+/** Waits until the checkpoints of all partitions cover so many events. */
+async function signedBy(url: string, events: number): Promise<void> {
+  for (const until = Date.now() + 30_000; Date.now() < until; await sleep(100)) {
+    const notes = await Promise.all(
+      Array.from({ length: PARTITIONS }, async (_, partition) => {
+        const answer = await fetch(`${url}/v1/audit/tlog/${partition}/checkpoint`);
+        return answer.ok ? parseCheckpoint(parseNote(await answer.text()).text).size : 0;
+      }),
+    );
+    if (notes.reduce((sum, size) => sum + size, 0) === events) return;
+  }
+  throw new Error(`${events} events were not signed in time.`);
+}
+
+async function contentsOf(log: Log): Promise<Contents> {
+  const contents: Record<string, Records[]> = {};
+  for (const topic of TOPICS) {
+    contents[topic] = [];
+    for (const [partition, end] of (await log.ends(topic)).entries()) {
+      const records: LogRecord[] = [];
+      for await (const batch of log.read(topic, partition, 0n, end)) records.push(...batch.records);
+      contents[topic].push(records);
+    }
+  }
+  return contents as unknown as Contents;
+}
+
+/** As somebody with all rights over the database. */
+async function putIntoTables(url: string, contents: Contents): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('truncate log.record');
+  for (const topic of TOPICS) {
+    for (const [partition, records] of contents[topic].entries()) {
+      await client.query(
+        `insert into log.record (topic, partition, "offset", key, value, stamped)
+         select $1, $2, place - 1, key, value, now() from unnest($3::text[], $4::bytea[]) with ordinality as one (key, value, place)`,
+        [topic, partition, records.map(({ key }) => key), records.map(({ value }) => value)],
+      );
+      const end = [topic, partition, records.length];
+      await client.query('update log.counter set next_offset = $3 where topic = $1 and partition = $2', end);
+    }
+  }
+  await client.end();
+}
+
+/** Topics made anew, with these records: keys decide the partition, as they did. */
+async function putIntoTopics(log: Log, contents: Contents): Promise<void> {
+  for (const topic of TOPICS) {
+    const drafts = contents[topic].flat().map(({ key, value }) => ({ key, print: () => value }));
+    if (drafts.length > 0) await log.append(topic, drafts);
+  }
+}
+
+/** Signs a head of a partition with the house's own key, as whoever has stolen it can. */
+export async function forgedNote(folder: string, partition: number, size: number): Promise<string> {
+  const keys = (await readFile(join(folder, 'keys', '0001.key'), 'utf8')).trimEnd().split('\n').map(parseSignerKey);
+  const key = keys.find(({ name }) => name.endsWith(`/events/${partition}`))!;
+  return signCheckpoint({ origin: key.name, size, root: randomBytes(32) }, [key]);
+}
