@@ -10,6 +10,18 @@ import { countOf, describeWithDatabase, openWhole, reportOf, type Whole } from '
 const QUERIES = 500;
 const READERS = 4;
 
+interface Changes {
+  readonly items: readonly { readonly cause: { readonly event: string; readonly type: string } }[];
+  readonly next: string;
+  readonly atEnd: boolean;
+  readonly switchedFrom: string | null;
+}
+
+interface Claims {
+  readonly items: readonly { readonly id: string }[];
+}
+const idOf = ({ id }: { readonly id: string }): string => id;
+
 interface Act {
   readonly type: string;
   readonly data: { readonly from: string; readonly to: string };
@@ -74,6 +86,24 @@ describeWithDatabase('A generation is built beside the one that answers', () => 
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     };
+    // Whoever follows the changes is told of each claim, from whichever generation, and learns that it is another one.
+    const changed = new Set<string>();
+    const switches = new Set<string>();
+    const follower = async (): Promise<void> => {
+      let { next } = await house.client.read<Changes>('/v1/changes?since=now');
+      for (let isOver = false; !isOver;) {
+        const over = !writing;
+        const page: Changes = await house.client.read(`/v1/changes?since=${next}&model=count&limit=50&wait=300`);
+        for (const { cause } of page.items) changed.add(cause.event);
+        if (page.switchedFrom !== null) switches.add(page.switchedFrom);
+        isOver = over && page.atEnd && page.next === next;
+        next = page.next;
+      }
+    };
+    const earlier = new Set(
+      (await house.client.read<Claims>('/v1/events?type=CountClaimed&limit=100')).items.map(idOf),
+    );
+    const followed = follower();
     const readers = Promise.all(Array.from({ length: READERS }, reader));
     const written = writer();
     const by = { id: 'an-operator', name: 'An operator' };
@@ -84,6 +114,11 @@ describeWithDatabase('A generation is built beside the one that answers', () => 
     await readers;
     writing = false;
     await written;
+    await followed;
+    const claims = (await house.client.read<Claims>('/v1/events?type=CountClaimed&limit=100')).items.map(idOf);
+    expect(claims.length).toBeGreaterThan(earlier.size);
+    expect([...changed]).toEqual(expect.arrayContaining(claims.filter((id) => !earlier.has(id))));
+    expect([...switches].sort()).toEqual([first, name].sort());
     expect([...answered.keys()].sort()).toEqual([first, name].sort());
     expect([...answered.values()].reduce((sum, count) => sum + count, 0)).toBe(QUERIES);
 
