@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TOPICS } from '#log';
 import { Metrics, readConfig } from '#service';
 
@@ -17,7 +17,9 @@ const DOCUMENTS = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/bundle.md',
   'docs/operations.md',
+  'docs/rules.md',
   'examples/README.md',
   ...DECISIONS,
 ];
@@ -52,7 +54,8 @@ describe('The documents', () => {
       /^[\w.][\w./-]*\.(md|json|yml|mjs|ts|sql)$|^Dockerfile$|^\.env\.example$/.test(code),
     );
     const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-    expect([...named, ...plain, ...links].filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+    const beside = links.map((link) => join(dirname(path), link));
+    expect([...named, ...plain, ...beside].filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 
   it.each(DOCUMENTS)('name in %s only npm scripts that exist', (path) => {

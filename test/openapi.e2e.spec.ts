@@ -61,11 +61,14 @@ describeWithDatabase('What the house says of itself', () => {
   it('describes routes that are there, with the parameters that they take', async () => {
     for (const [path, { get }] of Object.entries(document.paths)) {
       if (!get || path === '/v1/audit/rebuild') continue;
-      const address = path.replace('{id}', '11111111-1111-4111-8111-111111111111');
+      const nobody = '11111111-1111-4111-8111-111111111111';
+      const address = path.replace('{id}', nobody);
       const needed = get.parameters.filter((one) => one.in === 'query' && one.required).map(({ name }) => `${name}=BY`);
+      // One of several parameters is needed, which OpenAPI can't say.
+      if (ONE_NEEDED.includes(path)) needed.push(`report=${nobody}`);
       const whole = needed.length > 0 ? `${address}?${needed.join('&')}` : address;
       const { status, body } = await house.client.get<{ detail?: string }>(whole);
-      expect(`${path} ${status}`).toBe(`${path} ${path.includes('{') ? 404 : 200}`);
+      expect(`${path} ${status}`).toBe(`${path} ${path.includes('{') || whole.includes(nobody) ? 404 : 200}`);
       expect(body.detail ?? '').not.toMatch(/^Cannot GET/);
       for (const { name } of get.parameters.filter((parameter) => parameter.in === 'query')) {
         const answer = await house.client.get(`${address}?${name}=a&${name}=b`);
@@ -180,6 +183,8 @@ describeWithDatabase('What the house says of itself', () => {
     expect(sum('clemency_parked_subjects')).toBe(0);
   });
 });
+
+const ONE_NEEDED = ['/v1/audit/bundle', '/v1/audit/impact'];
 
 const controllerFiles = (): string[] =>
   ['apps', 'libs/service']

@@ -22,6 +22,13 @@ export class Asking {
     return body.detail;
   }
 
+  /** The bytes of an answer with 200. */
+  async bytes(path: string): Promise<Buffer> {
+    const answer = await fetch(`${this.client().url}${path}`);
+    expect(answer.status).toBe(200);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   async statusOf(path: string): Promise<number> {
     return (await this.client().get(path)).status;
   }

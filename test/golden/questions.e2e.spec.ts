@@ -1,6 +1,7 @@
 import { EXAMPLES } from '../../apps/query/src/examples.js';
 import { describeHomes } from '../house.js';
 import { Asking } from './asking.js';
+import { askOfBundles } from './bundles.js';
 import { askOfCounts } from './counts.js';
 import { askOfExplanations } from './explanations.js';
 import { openGoldenHouse, type GoldenHouse } from './house.js';
@@ -30,6 +31,7 @@ describeHomes('The thirteen questions, asked of the story behind the sample', (h
   askOfPeople(asking);
   askOfCounts(asking);
   askOfExplanations(asking);
+  askOfBundles(asking);
 
   it.each(Object.entries(EXAMPLES))('answers what OpenAPI shows of %s', async (_name, { ask: path, answer }) => {
     expect(await house.client.read(path)).toMatchObject(answer);

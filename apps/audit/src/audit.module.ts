@@ -5,6 +5,7 @@ import { Log } from '#log';
 import { BuildTaken } from '#read-models';
 import { Problem, Refusal } from '#service';
 import { AUDITED } from './audited.js';
+import { BundleController } from './bundle/bundle.controller.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { GapsController } from './gaps.controller.js';
 import { HOME, type Home } from './home.js';
@@ -62,6 +63,7 @@ function asProblem(error: unknown): never {
     TlogController,
     ProofController,
     ExplainController,
+    BundleController,
   ],
 })
 export class AuditModule {}

@@ -21,6 +21,7 @@ export type { LogReader } from './build/histories.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
 export * from './store/acts.js';
 export * from './store/basis.js';
+export * from './store/bundled.js';
 export * from './store/census.js';
 export * from './store/changes.js';
 export * from './store/compare.js';

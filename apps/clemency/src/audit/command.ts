@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readConfig, Refusal } from '#service';
 import type { Comparison } from '../../../audit/src/rebuild.js';
 import { printLine, runCommand, withData, type DirectOptions } from '../command.js';
+import { addExportCommand } from './bundle.js';
 import { printComparison } from './print.js';
 import { addVerifyCommand } from './verify.js';
 
@@ -22,6 +23,7 @@ export function addAuditCommands(program: Command): void {
     .option('--json', 'the outcome as JSON')
     .action((options: Options) => runCommand((signal) => rebuild(options, signal)));
   addVerifyCommand(audit);
+  addExportCommand(audit);
 }
 
 async function rebuild({ to, json, ...options }: Options, signal: AbortSignal): Promise<number> {

@@ -7,6 +7,7 @@ import { printCount, printLine, printSafe, runCommand, withData, type DirectOpti
 import { House } from '../house.js';
 
 interface Options extends DirectOptions {
+  readonly bundle?: string;
   readonly tlog?: string;
   readonly key: readonly string[];
   readonly json?: boolean;
@@ -28,9 +29,19 @@ export function addVerifyCommand(audit: Command): void {
       collect,
       [],
     )
+    .option('--bundle <file>', 'verify a bundle instead, with nothing but the file: no house and no ledger is asked')
     .option('--no-record', 'do not append to the log that it was verified')
     .option('--json', 'the outcome as JSON')
-    .action((options: Options) => runCommand((signal) => verify(options, signal)));
+    .action((options: Options) =>
+      runCommand((signal) => (options.bundle === undefined ? verify(options, signal) : bundled(options))),
+    );
+}
+
+async function bundled({ bundle, key, json, tlog, data }: Options): Promise<number> {
+  if (tlog !== undefined || data !== undefined)
+    throw new Refusal('A bundle is verified by itself: --tlog and --data go without --bundle.');
+  const { verifyBundle } = await import('./bundle.js');
+  return verifyBundle(bundle!, (await Promise.all(key.map(keysIn))).flat(), json === true);
 }
 
 async function verify({ tlog, key, json, record, ...options }: Options, signal: AbortSignal): Promise<number> {
