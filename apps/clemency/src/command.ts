@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { main } from '#service';
+import { main } from '#process';
 
 /** What a shell calls a program that Ctrl-C ended. */
 export const INTERRUPTED = 130;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { openDatabase, prepare } from '#read-models';
 import { openLedger, readBirth, type Ledger } from '#register';
-import { ledgerSettings, Refusal, type Config } from '#service';
+import { ledgerSettings, Refusal, type Config } from '#process';
 import type { DirectOptions } from './command.js';
 
 /** A ledger and its read models, opened beside the house or while it is stopped. */

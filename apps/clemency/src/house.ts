@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Refusal, type Config } from '#service';
+import { Refusal, type Config } from '#process';
 
 export interface HouseOptions {
   readonly url?: string;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { main, readConfig } from '#service';
+import { main, readConfig } from '#process';
 import { addAuditCommands } from './audit/command.js';
 import { addBackupCommands } from './backup/index.js';
 import { addGenerationCommands } from './generation/command.js';

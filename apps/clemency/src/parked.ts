@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig, Refusal } from '#service';
+import { readConfig, Refusal } from '#process';
 import type { Parked, RedriveState, Waiting } from '../../audit/src/parked.js';
 import { noteLine, printCount, printLine, printSafe, runCommand } from './command.js';
 import { House, withHouse, type HouseOptions } from './house.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig } from '#service';
+import { readConfig } from '#process';
 import type { ReextractionPage } from '../../recorder/src/reextractions.controller.js';
 import type { Difference } from '../../recorder/src/rereading.js';
 import { INTERRUPTED, noteLine, printCount, printLine, printSafe, runCommand } from './command.js';

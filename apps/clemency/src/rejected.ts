@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { readConfig, Refusal } from '#service';
+import { readConfig, Refusal } from '#process';
 import type { Rejected, RejectedWhole } from '../../audit/src/rejected.js';
 import { printCount, printLine, printSafe, runCommand } from './command.js';
 import { House, withHouse, type HouseOptions } from './house.js';

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Config } from './config.js';
+import type { Config } from '#process';
 import { Intake, REQUEST_BYTES_MAX } from './intake.js';
 import { Outlet } from './outlet.js';
 import { Problem, type ProblemFilter } from './problem.js';

@@ -1,4 +1,5 @@
-export * from './config.js';
+// Whoever is a service is a process too, and finds all of it behind this one door.
+export * from '#process';
 export * from './consumers.js';
 export * from './health.js';
 export * from './http.js';
@@ -8,5 +9,4 @@ export * from './metrics.js';
 export * from './module.js';
 export * from './parameters.js';
 export * from './problem.js';
-export * from './refusal.js';
 export * from './run.js';

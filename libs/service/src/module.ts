@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Module, Res, type DynamicModule, type Provider } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Config } from './config.js';
+import type { Config } from '#process';
 import { Health } from './health.js';
 import type { Logger } from './logger.js';
 import { Metrics } from './metrics.js';

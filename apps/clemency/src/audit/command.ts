@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig, Refusal } from '#service';
+import { readConfig, Refusal } from '#process';
 import type { Comparison } from '../../../audit/src/rebuild.js';
 import { printLine, runCommand, withData, type DirectOptions } from '../command.js';
 import { addExportCommand } from './bundle.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 import { parseVerifierKey, type Verifier } from '#transparency';
 import type { SignedStore } from '../../../audit/src/verify/index.js';
 import type { House } from '../house.js';

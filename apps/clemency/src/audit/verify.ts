@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig, Refusal, type Config } from '#service';
+import { readConfig, Refusal, type Config } from '#process';
 import type { Verifier } from '#transparency';
 import type { Finding, SignedStore, Verification } from '../../../audit/src/verify/index.js';
 import { printCount, printLine, printSafe, runCommand, withData, type DirectOptions } from '../command.js';

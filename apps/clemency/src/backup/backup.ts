@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { readPostgresLog, type LogCopy } from '#log';
 import { readBirth, type Born } from '#register';
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 import { reachDatabase, withTrouble } from '../embedded/index.js';
 import type { Head } from './format.js';
 import { placeFor, writeBackup, type Written } from './write.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { main, readConfig, Refusal } from '#service';
+import { main, readConfig, Refusal } from '#process';
 import { progressBar, type Progress } from './progress.js';
 
 interface Options {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '#service';
+import type { Config } from '#process';
 import { startWhole } from '../whole.js';
 import { tellStory } from './story.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 
 /** What keeps a home from starting and only a person can mend. Its message is the one sentence that `main` prints. */
 export class Trouble extends Refusal {}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import prettyBytes from 'pretty-bytes';
-import { readConfig, Refusal } from '#service';
+import { readConfig, Refusal } from '#process';
 import type { Workplace } from '../../../audit/src/generation.js';
 import { interruptible, tell } from '../audit/command.js';
 import { printCount, printLine, runCommand, withData, type DirectOptions } from '../command.js';

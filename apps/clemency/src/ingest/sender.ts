@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pRetry, { type RetryContext } from 'p-retry';
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 import { NoHouse, type House } from '../house.js';
 import type { Entry } from './batches.js';
 

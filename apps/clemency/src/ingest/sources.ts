@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 import type { About, Format } from './formats/format.js';
 import { FORMATS, formatOf, formatOfMediaType } from './formats/formats.js';
 import { fetchWhole } from './web.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 
 /** Feeds and lists are far smaller; whatever is larger than this, in bytes, is downloaded by other means first. */
 const BYTES_MAX = 64 * 1024 * 1024;

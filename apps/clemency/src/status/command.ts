@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readConfig } from '#service';
+import { readConfig } from '#process';
 import type { Status } from '../../../audit/src/status.js';
 import { noteLine, printLine, runCommand } from '../command.js';
 import { House, NoHouse, withHouse, type HouseOptions } from '../house.js';

@@ -32,9 +32,12 @@ export interface Unfit extends Found {
   readonly unfit: string;
 }
 
-/** How reports stand in a stream of bytes. Another format is another file in this folder and a line in `formats.ts`. */
+/** Every format that can be sent, by name. */
+export const FORMAT_NAMES = ['ndjson', 'json', 'text', 'rss', 'ofac-sdn'] as const;
+
+/** How reports stand in a stream of bytes. Another format is another file in this folder, a name above, and a line in `formats.ts`. */
 export interface Format {
-  readonly name: string;
+  readonly name: (typeof FORMAT_NAMES)[number];
   /** Endings of file names, lower case, with the dot. */
   readonly endings: readonly string[];
   /** What web servers call it, without parameters. */

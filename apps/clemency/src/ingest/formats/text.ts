@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { BODY_BYTES_MAX } from '#domain';
-import { Refusal } from '#service';
+import { Refusal } from '#process';
 import type { Format, FoundReport, Unfit } from './format.js';
 
 /** One file is one report; who says it, and what else is known of it, comes from whoever sends it. */

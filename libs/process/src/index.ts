@@ -1,0 +1,3 @@
+export * from './config.js';
+export * from './life.js';
+export * from './refusal.js';
