@@ -79,11 +79,15 @@ create table read_g3.basis (
   confirmed boolean not null,
   known_from bigint not null,
   known_to bigint not null,
+  priority smallint not null,
+  claim_type text not null,
+  claim_country text,
   constraint basis_pkey PRIMARY KEY (id, event_id, known_from)
 );
 CREATE INDEX basis_begun ON read_g3.basis USING btree (known_from);
 CREATE INDEX basis_ended ON read_g3.basis USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX basis_event ON read_g3.basis USING btree (event_id);
+CREATE INDEX basis_unreviewed ON read_g3.basis USING btree (priority DESC, event_id) INCLUDE (id, known_from, claim_type, claim_country) WHERE ((NOT confirmed) AND (known_to = '9223372036854775807'::bigint));
 
 create table read_g3.batch (
   id uuid not null,
@@ -127,6 +131,7 @@ create table read_g3.event (
 );
 CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
 CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
+CREATE INDEX event_retracted ON read_g3.event USING btree (of_event, known) WHERE (type = 'ClaimRetracted'::text);
 CREATE INDEX event_silent ON read_g3.event USING btree (known, submission) WHERE ((type = 'ReportRecorded'::text) AND (closes = 0));
 CREATE INDEX event_subject ON read_g3.event USING btree (subject, known);
 CREATE INDEX event_submission ON read_g3.event USING btree (submission);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { compare, readBaseline } from './baseline.js';
 import { readCorpus } from './corpus.js';
+import { crossReport, crossValidate } from './cross.js';
 import { optionsOf } from './options.js';
 import { predict, printed, speedOf } from './predict.js';
 import { markdown, missesOf, refusals, tables } from './report.js';
@@ -29,6 +30,13 @@ if (earlier) {
     process.stderr.write(`Worse than ${options.baseline}: ${dropped.join('; ')}.\n`);
     process.exitCode = 1;
   }
+}
+if (options.crossValidate) {
+  const found = crossValidate(corpus, undefined, (done, of) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} rules`);
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  say(`${crossReport(found)}\n`);
 }
 const line = JSON.stringify(figures);
 if (options.write !== undefined) writeFileSync(options.write, `${line}\n`);

@@ -8,6 +8,7 @@ export interface Options {
   readonly tolerance: number;
   readonly write: string | undefined;
   readonly markdown: boolean;
+  readonly crossValidate: boolean;
 }
 
 /** Reads the command line. What is wrong with it is said by commander, which ends the process. */
@@ -22,6 +23,11 @@ export function optionsOf(argv: readonly string[]): Options {
     .option('--baseline <file>', 'compare with what an earlier run printed (or wrote with --write), and fail on a drop')
     .option('--tolerance <share>', 'a drop that is let pass, as a share of 1', shareOf, 0)
     .option('--write <file>', 'write the last line, the figures as JSON, there too')
+    .option(
+      '--cross-validate',
+      'show in how many stories each rule is of use, and the figures of stories left out',
+      false,
+    )
     .option('--markdown', 'print the table of kinds in Markdown', false)
     .parse([...argv], { from: 'user' });
   return { folder: command.args[0]!, ...command.opts<Omit<Options, 'folder'>>() };

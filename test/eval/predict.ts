@@ -29,7 +29,9 @@ export interface Predicted {
 const REPORT_ID = '0b0f4a52-5d0b-5f0e-9f57-3e8f3c1d7a10';
 const LEDGER = 'urn:clemency:eval:1';
 
-const reportOf = ({ text, title, publisher, published, lang }: Document) => ({
+export type Extract = typeof extract;
+
+export const reportOf = ({ text, title, publisher, published, lang }: Document) => ({
   source: { id: 'eval', name: publisher, kind: 'newsroom' },
   body: text,
   lang: lang ?? 'en',
@@ -39,8 +41,13 @@ const reportOf = ({ text, title, publisher, published, lang }: Document) => ({
 
 /** The claims of a document: what is extracted, made events by the rules of the log, so that doubles are one. */
 export function predict(document: Document): Predicted {
+  return predictBy(extract, document);
+}
+
+/** The same by another reader. */
+export function predictBy(read: Extract, document: Document): Predicted {
   const report = reportOf(document);
-  const { drafts, extractor } = extract(report);
+  const { drafts, extractor } = read(report);
   const { events, refused } = claimEvents({ reportId: REPORT_ID, report, ledger: LEDGER }, drafts, extractor);
   return {
     document,

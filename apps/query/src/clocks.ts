@@ -125,7 +125,7 @@ export interface Cursor<Sort = string> {
 /** By what a list is sorted: what its cursors hold. A token can be forged, so they are checked like any input. */
 export const SORTS = { text: wellFormedText, day: z.iso.date().refine((text) => text >= BEGINNING), instant };
 
-export const writeCursor = ({ knownAt, ...cursor }: Cursor): string =>
+export const writeCursor = <Sort>({ knownAt, ...cursor }: Cursor<Sort>): string =>
   writeToken('cursor', { ...cursor, knownAt: printInstant(knownAt) });
 
 /** @param of what is listed, with its filters: a cursor of another list is refused. @throws Problem 400 */

@@ -1,4 +1,5 @@
 import type { Example } from './example.js';
+import { queue } from './review-examples.js';
 import { prisoners, releases } from './explained-examples.js';
 
 const effects: Example = {
@@ -267,4 +268,5 @@ export const EXAMPLES = {
   sources,
   source,
   names,
+  queue,
 };

@@ -6,6 +6,7 @@ import { EventsController } from './events.controller.js';
 import { NamesController } from './names.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { READ_MODEL_CONTROLLERS } from './read-model.controllers.js';
+import { ReviewsController } from './reviews.controller.js';
 import { SchemasController } from './schemas.controller.js';
 import { SearchController } from './search.controller.js';
 import { SeriesController } from './series.controller.js';
@@ -26,6 +27,7 @@ class Ending implements OnModuleDestroy {
   controllers: [
     ChangesController,
     EventsController,
+    ReviewsController,
     SchemasController,
     SearchController,
     SeriesController,

@@ -18,6 +18,8 @@ export * from './reports-projection.js';
 export * from './build/builder.js';
 export * from './build/catch-up.js';
 export type { LogReader } from './build/histories.js';
+export * from './reviews/parts.js';
+export * from './reviews/queue.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
 export * from './store/acts.js';
 export * from './store/basis.js';

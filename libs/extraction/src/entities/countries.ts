@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries';
 import { AGENCIES, DEMONYMS, LEADERS, NAMES, SEATS } from '../lexicon/countries.js';
+import { words } from '../lexicon/words.js';
 import type { Range, Sentence, Token } from '../text/token.js';
 import { isCapitalised, within } from '../text/token.js';
 
@@ -14,37 +15,33 @@ export interface CountryMention extends Range {
 type Entry = Omit<CountryMention, 'from' | 'to'>;
 
 /** Names of persons and common words that are countries only in other company. */
-const AMBIGUOUS = new Set([
-  'georgia',
-  'jordan',
-  'chad',
-  'guinea',
-  'turkey',
-  'martinique',
-  'reunion',
-  'jersey',
-  'dominica',
-]);
+const AMBIGUOUS = new Set(words('georgia jordan chad guinea turkey martinique reunion jersey dominica'));
 const LONGEST = 6;
 
 const GAZETTEER: ReadonlyMap<string, Entry> = gazetteer();
 
 function gazetteer(): Map<string, Entry> {
   const entries = new Map<string, Entry>();
-  const put = (names: string, entry: Entry): void => {
-    for (const name of names.split('|')) entries.set(name, entry);
+  const put = (names: readonly string[], entry: Entry): void => {
+    for (const name of names) entries.set(name, entry);
   };
   for (const [country, name] of Object.entries(countries.getNames('en', { select: 'all' }))) {
-    for (const each of [name].flat()) put(each.toLowerCase(), { country, kind: 'name' });
+    put(
+      [name].flat().map((each) => each.toLowerCase()),
+      { country, kind: 'name' },
+    );
   }
   for (const [country, names] of Object.entries(LEADERS)) put(names, { country, kind: 'leader' });
   for (const [country, names] of Object.entries(DEMONYMS)) {
     put(names, { country, kind: 'demonym' });
-    put(names.replace(/(?<=[a-z])(?=\||$)/g, 's'), { country, kind: 'demonym' });
+    put(
+      names.map((name) => (/[a-z]$/.test(name) ? `${name}s` : name)),
+      { country, kind: 'demonym' },
+    );
   }
   for (const [country, names] of Object.entries(SEATS)) put(names, { country, kind: 'seat' });
   for (const [country, names] of Object.entries(NAMES)) put(names, { country, kind: 'name' });
-  for (const [name, [country, agency]] of Object.entries(AGENCIES)) put(name, { country, kind: 'agency', agency });
+  for (const [name, [country, agency]] of Object.entries(AGENCIES)) put([name], { country, kind: 'agency', agency });
   return entries;
 }
 

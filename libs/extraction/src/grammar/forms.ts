@@ -13,18 +13,13 @@ export interface VerbForm {
 export const VERB_FORMS: ReadonlyMap<string, VerbForm> = verbForms();
 /** Every noun of the lexicon. */
 export const NOUN_ACTS: ReadonlyMap<string, Act> = new Map(
-  Object.entries(NOUNS).flatMap(([act, nouns]) =>
-    nouns
-      .split(' ')
-      .filter(Boolean)
-      .map((noun) => [noun, act as Act] as const),
-  ),
+  Object.entries(NOUNS).flatMap(([act, nouns]) => nouns.map((noun) => [noun, act as Act] as const)),
 );
 
 function verbForms(): Map<string, VerbForm> {
   const forms = new Map<string, VerbForm>();
-  for (const [act, verbs] of Object.entries(VERBS) as [Act, string][]) {
-    for (const base of verbs.split(' ').filter(Boolean)) {
+  for (const [act, verbs] of Object.entries(VERBS) as [Act, readonly string[]][]) {
+    for (const base of verbs) {
       for (const [form, tense] of formsOf(base)) {
         const before = forms.get(form);
         forms.set(form, { base, tense, acts: [...new Set([...(before?.acts ?? []), act])] });

@@ -1,7 +1,8 @@
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter(Boolean));
+import { words } from './words.js';
 
 /** A capitalised run that has one of these is an organisation and no person. */
-export const ORGANISATION_WORDS = words(`
+export const ORGANISATION_WORDS: ReadonlySet<string> = new Set(
+  words(`
   ministry ministries company co co. corp corp. corporation inc inc. ltd ltd. llc oao oaa jsc pjsc ooo plc gmbh sa
   bank banks church court courts university institute party union council commission committee department departments
   treasury office bureau agency administration authority service services police army forces guard force parliament
@@ -17,7 +18,8 @@ export const ORGANISATION_WORDS = words(`
   tatmadaw kremlin pentagon interpol wagner spokesperson's sandinistas capitol emergency powers
   nationals persons specially designated blocked lists sdn ear bis sector magnitsky global human deal plan family
   squad bar sputnik stream ag
-`);
+`),
+);
 
 /** Bodies that do not hold people in a state's name. Their confinement of somebody is another kind of wrong. */
 export const PRIVATE_CAPTORS = /\b(?:church|sect|cult|scientology|gang|husband|parents|landlord|employer)\b/i;

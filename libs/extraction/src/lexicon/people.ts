@@ -1,7 +1,8 @@
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter(Boolean));
+import { words } from './words.js';
 
 /** Nouns for people in whose number the ledger is interested, in the plural and the singular. */
-export const PEOPLE_NOUNS = words(`
+export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
+  words(`
   prisoners prisoner detainees detainee inmates inmate convicts convict captives captive hostages hostage people person
   persons individuals individual citizens citizen nationals national foreigners foreigner men man women woman activists
   activist journalists journalist reporters reporter dissidents dissident opponents opponent protesters protestors
@@ -12,18 +13,22 @@ export const PEOPLE_NOUNS = words(`
   candidates candidate soldiers pows clerics monks academics academic writers writer poets scholars trade-unionists
   unionists volunteers veterans captives compatriots offenders dual-nationals americans presidents parliamentarians
   lawmakers mayors organisers organizers monitors observers aides souls
-`);
+`),
+);
 
 /** People who are held, by the noun alone: no more is needed to know what their release means. */
-export const CAPTIVE_NOUNS = words(`
+export const CAPTIVE_NOUNS: ReadonlySet<string> = new Set(
+  words(`
   prisoners prisoner detainees detainee inmates inmate convicts convict captives captive hostages hostage internees
   dissidents dissident
-`);
+`),
+);
 
 export const POW_WORDS = /\b(?:prisoners? of war|pows?|servicemen|soldiers|troops|combatants)\b/i;
 
 /** Roles that stand before or after a name, or for a person in an attribution. Lower case. */
-export const ROLES = words(`
+export const ROLES: ReadonlySet<string> = new Set(
+  words(`
   president vice-president premier minister chancellor prime secretary spokesman spokeswoman spokesperson envoy
   ambassador leader chief chairman chairwoman chair head director commissioner representative senator congressman
   congresswoman mayor governor general colonel judge prosecutor lawyer attorney activist journalist reporter blogger
@@ -32,9 +37,11 @@ export const ROLES = words(`
   businessman businesswoman entrepreneur banker founder member aide adviser advisor official speaker negotiator
   ex-president ex-minister co-founder organiser organizer monk scholar student executive counsellor former deputy
   king queen prince sheikh ruler commander mr mrs ms miss dr sir dame american
-`);
+`),
+);
 
-export const TITLES = words(`
+export const TITLES: ReadonlySet<string> = new Set(
+  words(`
   mr mr. mrs mrs. ms ms. miss dr dr. sir dame lady president vice-president vice prime minister premier chancellor
   secretary envoy ambassador senator sen. rep. congressman congresswoman governor gov. general gen. colonel col. captain
   judge prosecutor professor prof. king queen prince princess sheikh father pope bishop cardinal archbishop state
@@ -43,15 +50,17 @@ export const TITLES = words(`
   presidential hostage affairs american belarusian democrat republican commander supreme lieutenant major high
   first lady mayor sec. national security adviser advisor leader author activist journalist vice-minister
   citizen u.s. us economist lawyer the reporter blogger politician
-`);
+`),
+);
 
 /** Parts of names that are written small. */
-export const PARTICLES = words(
-  'al- al de da do dos das del della der den di du el bin ibn ben van von la le e y af zu',
+export const PARTICLES: ReadonlySet<string> = new Set(
+  words('al- al de da do dos das del della der den di du el bin ibn ben van von la le e y af zu'),
 );
 
 /** Capitalised words that begin sentences or headings and are no names. */
-export const NOT_NAMES = words(`
+export const NOT_NAMES: ReadonlySet<string> = new Set(
+  words(`
   the a an this that these those it its he she they we i you his her their our my your who whom which what when where
   why how if as at by for from in into of on off to with within without after before since until while because although
   though but and or nor so yet there here then than also today yesterday tomorrow now later earlier recently meanwhile
@@ -71,4 +80,5 @@ export const NOT_NAMES = words(`
   lawmakers protesters police prosecutors judge judges prison detention exile clemency pardon pardons amnesty
   statement spokesperson spokesman spokeswoman analysts observers critics supporters diplomats
   announcing restoring countering terminating strengthening holding supporting protecting ensuring
-`);
+`),
+);

@@ -1,4 +1,5 @@
 import type { DataOf } from '#domain';
+import { words } from './words.js';
 
 /** What is imposed, eased and lifted. A verb of the sanction acts counts only with one of these as its object. */
 export const RESTRICTION_PHRASES =
@@ -10,12 +11,12 @@ export const LISTS =
 
 /** What lists hold beside people, in the singular and the plural. */
 export const TARGET_NOUNS: ReadonlySet<string> = new Set(
-  `entity firm company bank vessel ship tanker aircraft plane jet organisation organization group enterprise business
+  words(`entity firm company bank vessel ship tanker aircraft plane jet organisation organization group enterprise business
   institution network target service ministry agency exchange trader refinery port airline factory subsidiary
   corporation outlet broadcaster conglomerate holding militia unit brigade wallet shipowner yacht helicopter
-  minister judge prosecutor general commander oligarch governor mayor designee name party affiliate`
-    .split(/\s+/)
-    .flatMap((noun) => [noun, /(?:[^aeiou]y)$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`]),
+  minister judge prosecutor general commander oligarch governor mayor designee name party affiliate`).flatMap(
+    (noun) => [noun, /(?:[^aeiou]y)$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`],
+  ),
 );
 
 /** Things a sanction can be on; a goods word decides the kind of target. */

@@ -1,3 +1,5 @@
+import { words } from './words.js';
+
 /** What a word can tell of. The claim files decide what a telling amounts to. */
 export type Act =
   | 'release'
@@ -17,24 +19,29 @@ export type Act =
  * Verbs by act. Regular ones are given as the base alone; irregular ones as base/past/participle. Verbs of the
  * sanction acts only count with sanctions, listings or licences as their object: `lexicon/sanctions.ts` has those.
  */
-export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, string>> = {
-  release: 'release free liberate',
-  pardon: 'pardon amnesty commute reduce shorten halve',
-  detain:
-    'detain arrest rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain re-detain',
-  sentence: 'sentence convict',
-  expel: 'expel deport exile banish',
-  transfer: 'transfer move relocate return',
-  die: 'die',
-  recapture: '',
-  ease:
-    'ease lift relax loosen suspend waive remove terminate end revoke rescind repeal drop scrap cancel annul delist' +
-    ' unfreeze unblock postpone delay soften withdraw roll exempt authorize authorise permit allow strike delete cut' +
-    ' dismantle abolish',
-  impose:
-    'impose sanction designate blacklist add expand extend tighten adopt slap announce place target list introduce' +
-    ' levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen strengthen enact hit declare prolong',
-  reimpose: 'reimpose re-impose reinstate reintroduce restore snap renew',
+export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = {
+  release: words('release free liberate'),
+  pardon: words('pardon amnesty commute reduce shorten halve'),
+  detain: words(`
+    detain arrest rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain
+    re-detain
+  `),
+  sentence: words('sentence convict'),
+  expel: words('expel deport exile banish'),
+  transfer: words('transfer move relocate return'),
+  die: words('die'),
+  recapture: [],
+  ease: words(`
+    ease lift relax loosen suspend waive remove terminate end revoke rescind repeal drop scrap cancel annul
+    delist unfreeze unblock postpone delay soften withdraw roll exempt authorize authorise permit allow
+    strike delete cut dismantle abolish
+  `),
+  impose: words(`
+    impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
+    introduce levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen
+    strengthen enact hit declare prolong
+  `),
+  reimpose: words('reimpose re-impose reinstate reintroduce restore snap renew'),
 };
 
 /** Base, past and participle of the irregular ones above, and other words that only look like a form. */
@@ -59,22 +66,27 @@ export const IRREGULAR: Readonly<Record<string, readonly [past: string, particip
 };
 
 /** Nouns that name an act: what follows "of" or stands before in the possessive is who or what undergoes it. */
-export const NOUNS: Readonly<Record<Exclude<Act, 'swap'>, string>> = {
-  release: 'release releases liberation freeing',
-  pardon: 'pardon pardons amnesty amnesties clemency commutation commutations',
-  detain:
-    'arrest arrests rearrest detention detentions imprisonment jailing abduction kidnapping incarceration roundup',
-  sentence: 'sentence sentences sentencing',
-  expel: 'expulsion expulsions deportation deportations exile banishment',
-  transfer: 'transfer',
-  die: 'death',
-  recapture: '',
-  ease:
-    'lifting easing relief removal suspension waiver waivers exemption exemptions relaxation loosening termination' +
-    ' delisting revocation annulment rollback postponement reprieve carve-out',
-  impose:
-    'sanctions issuance imposition designation designations blacklisting introduction expansion extension adoption',
-  reimpose: 'reimposition re-imposition reinstatement snapback restoration',
+export const NOUNS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = {
+  release: words('release releases liberation freeing'),
+  pardon: words('pardon pardons amnesty amnesties clemency commutation commutations'),
+  detain: words(`
+    arrest arrests rearrest detention detentions imprisonment jailing abduction kidnapping incarceration
+    roundup
+  `),
+  sentence: words('sentence sentences sentencing'),
+  expel: words('expulsion expulsions deportation deportations exile banishment'),
+  transfer: words('transfer'),
+  die: words('death'),
+  recapture: [],
+  ease: words(`
+    lifting easing relief removal suspension waiver waivers exemption exemptions relaxation loosening
+    termination delisting revocation annulment rollback postponement reprieve carve-out
+  `),
+  impose: words(`
+    sanctions issuance imposition designation designations blacklisting introduction expansion extension
+    adoption
+  `),
+  reimpose: words('reimposition re-imposition reinstatement snapback restoration'),
 };
 
 /**

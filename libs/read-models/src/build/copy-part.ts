@@ -9,7 +9,7 @@ const EVENT = [
   ...['event_id', 'type', 'subject', 'submission', 'unit', 'of_event', 'closes'],
   ...['recorded', 'known', 'partition', 'offset', 'value'],
 ];
-const BASIS = ['id', 'event_id', 'confirmed', 'known_from', 'known_to'];
+const BASIS = ['id', 'event_id', 'confirmed', 'known_from', 'known_to', 'priority', 'claim_type', 'claim_country'];
 
 /**
  * Writes what whole histories of subjects come to. Nothing of it was there before, so no row is ended: each is written
@@ -37,7 +37,10 @@ export async function copyPart(runner: QueryRunner, part: EventsPart, partition:
     rows += open.length;
   }
   const bases = changes.flatMap(({ joined }) =>
-    joined.map(({ id, event, confirmed, knownFrom, knownTo }): Cell[] => [id, event, confirmed, knownFrom, knownTo]),
+    joined.map(({ id, event, confirmed, knownFrom, knownTo, priority, type, country }): Cell[] => [
+      ...[id, event, confirmed, knownFrom, knownTo],
+      ...[priority, type, country],
+    ]),
   );
   if (bases.length > 0) await copyRows(runner, { table: 'basis', columns: BASIS }, bases);
   return rows + bases.length;

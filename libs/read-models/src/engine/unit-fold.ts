@@ -1,10 +1,14 @@
 import { isAcrossBlocks, type LedgerEvent } from '#domain';
 import type { Effect, Fold, KnownClaim, Link, Slice } from './model.js';
+import { rankOf, type Rank } from '../reviews/rank.js';
 import { isReview, Reviews, type KnownEvent, type Standing } from './standing.js';
 
-/** What an event does to its unit: rows, and links with whether an analyst has confirmed the claim. */
+/** A link with whether an analyst has confirmed the claim, and its place among those that nobody has reviewed. */
+type Marked = Link & Rank & { readonly confirmed: boolean };
+
+/** What an event does to its unit: rows, and what rests on what. */
 export interface UnitEffect<Content extends Slice = Slice> extends Omit<Effect<Content>, 'joined'> {
-  readonly joined: readonly (Link & { readonly confirmed: boolean })[];
+  readonly joined: readonly Marked[];
 }
 
 const NOTHING: UnitEffect<never> = { ended: [], begun: [], parted: [], joined: [] };
@@ -94,8 +98,9 @@ export class UnitFold<Content extends Slice = Slice> {
     return link ? { ...NOTHING, parted: [link], joined: [this.marked(link)] } : NOTHING;
   }
 
-  private marked(link: Link): Link & { confirmed: boolean } {
-    return { ...link, confirmed: this.standings.get(link.event) === 'confirmed' };
+  private marked(link: Link): Marked {
+    const { event } = this.claims.get(link.event)!;
+    return { ...link, ...rankOf(event), confirmed: this.standings.get(link.event) === 'confirmed' };
   }
 }
 

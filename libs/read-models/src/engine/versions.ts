@@ -1,6 +1,7 @@
 import type { Instant } from '#domain';
 import { keyOf } from './effect.js';
 import { FOREVER, type Slice, type Versioned } from './model.js';
+import type { Rank } from '../reviews/rank.js';
 import type { KnownEvent } from './standing.js';
 import type { UnitFold } from './unit-fold.js';
 
@@ -12,7 +13,7 @@ export interface Closing {
 }
 
 /** That a row rests on an event, known from (included) to (excluded). */
-export interface Basis {
+export interface Basis extends Rank {
   readonly id: string;
   readonly event: string;
   readonly confirmed: boolean;

@@ -63,6 +63,8 @@ create index event_silent on event (known, submission) where type = 'ReportRecor
 create index event_known on event (known, event_id);
 create index event_unit on event (unit, known) where unit is not null;
 create index event_of on event (of_event) where of_event is not null;
+-- What was taken back: a person may have reviewed it before.
+create index event_retracted on event (of_event, known) where type = 'ClaimRetracted';
 
 -- Whom an event names that is not filed under that name's block: members of groups, both sides of a judgement of identity.
 create table mention (
@@ -149,8 +151,15 @@ create table basis (
   confirmed boolean not null,
   known_from bigint not null,
   known_to bigint not null,
+  -- What the claim by itself gives its place in the queue of reviews, and what that queue is filtered by.
+  priority smallint not null,
+  claim_type text not null,
+  claim_country text,
   primary key (id, event_id, known_from)
 );
+-- The queue of reviews, read from its head: only what nobody has reviewed, so that it stays as short as the work that is left.
+create index basis_unreviewed on basis (priority desc, event_id) include (id, known_from, claim_type, claim_country)
+  where not confirmed and known_to = 9223372036854775807;
 create index basis_event on basis (event_id);
 create index basis_begun on basis (known_from);
 create index basis_ended on basis (known_to) where known_to < 9223372036854775807;

@@ -5,11 +5,12 @@ import type { Snapshot } from './reader.js';
 /** The most claims of a row that an answer is composed of: the newest; `/v1/events?subject=` has all of them. */
 export const CLAIMS_MAX = 1000;
 
-/** The claims on which rows rest, as known at an instant, by row id and each list in the log's order. */
+/** The claims on which rows rest, as known at an instant, by row id and each list in the log's order; at most so many each. */
 export async function claimsOf(
   { runner }: Snapshot,
   ids: readonly string[],
   knownAt: Instant,
+  most = CLAIMS_MAX,
 ): Promise<Map<string, KnownClaim[]>> {
   const rows = (await runner.query(
     `select rests.id, rests.confirmed, event.known, event.value
@@ -20,7 +21,7 @@ export async function claimsOf(
      ) as rests
      join event using (event_id)
      order by event.known`,
-    [[...new Set(ids)], String(knownAt), CLAIMS_MAX],
+    [[...new Set(ids)], String(knownAt), most],
   )) as { id: string; confirmed: boolean; known: string; value: Buffer }[];
   const claims = new Map<string, KnownClaim[]>(ids.map((id) => [id, []]));
   for (const { id, confirmed, known, value } of rows) {

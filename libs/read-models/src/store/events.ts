@@ -165,3 +165,11 @@ export async function isProjected({ runner }: Snapshot, ids: readonly string[]):
   )) as { done: boolean | null }[];
   return row?.done === true;
 }
+
+/** Records of reports by id; those that are not projected yet are left out. */
+export async function reportsByIds({ runner }: Snapshot, ids: readonly string[]): Promise<Map<string, Buffer>> {
+  const rows = (await runner.query('select report_id, value from report where report_id = any($1::uuid[])', [
+    [...new Set(ids)],
+  ])) as { report_id: string; value: Buffer }[];
+  return new Map(rows.map(({ report_id: id, value }) => [id, value]));
+}

@@ -59,14 +59,17 @@ export async function closeVersions(runner: QueryRunner, model: AnyModel, closin
 export async function insertBases(runner: QueryRunner, bases: readonly Basis[]): Promise<void> {
   if (bases.length === 0) return;
   await runner.query(
-    `insert into basis (id, event_id, confirmed, known_from, known_to)
-     select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::bigint[])`,
+    `insert into basis (id, event_id, confirmed, known_from, known_to, priority, claim_type, claim_country)
+     select * from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::bigint[], $5::bigint[], $6::smallint[], $7::text[], $8::text[])`,
     [
       bases.map(({ id }) => id),
       bases.map(({ event }) => event),
       bases.map(({ confirmed }) => confirmed),
       bases.map(({ knownFrom }) => String(knownFrom)),
       bases.map(({ knownTo }) => String(knownTo)),
+      bases.map(({ priority }) => priority),
+      bases.map(({ type }) => type),
+      bases.map(({ country }) => country),
     ],
   );
 }

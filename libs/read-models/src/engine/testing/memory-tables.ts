@@ -16,6 +16,7 @@ import {
   type Turn,
 } from '../../store/work.js';
 import { FOREVER, type KnownClaim, type Slice, type Versioned } from '../model.js';
+import type { Rank } from '../../reviews/rank.js';
 import type { KnownEvent } from '../standing.js';
 import type { Basis, Closing } from '../versions.js';
 import type { KeptEvent } from '../workbench.js';
@@ -254,5 +255,5 @@ const reread = ({ value, known }: EventRow): KnownEvent => ({ event: readEvent(v
 export const print = (table: string, { knownFrom, knownTo, ...content }: Row): string =>
   `${table} ${content.id} ${content.validFrom} [${knownFrom}, ${knownTo}) ${canonicalJson(content)}`;
 
-export const printBasis = ({ id, event, confirmed, knownFrom, knownTo }: Basis): string =>
+export const printBasis = ({ id, event, confirmed, knownFrom, knownTo }: Omit<Basis, keyof Rank>): string =>
   `basis ${id} ${event} [${knownFrom}, ${knownTo}) ${confirmed}`;
