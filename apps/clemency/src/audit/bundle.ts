@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig, Refusal } from '#service';
+import { readConfig, Refusal } from '#process';
 import type { Verifier } from '#transparency';
 import type { BundleCheck } from '../../../audit/src/bundle/index.js';
 import { noteLine, printCount, printLine, printSafe, runCommand } from '../command.js';
