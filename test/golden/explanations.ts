@@ -1,6 +1,6 @@
 import { EXAMPLES as AUDIT_EXAMPLES } from '../../apps/audit/src/examples.js';
 import type { ReportAnswer } from '../client.js';
-import { THAT_DAY, TODAY, type Asking } from './asking.js';
+import { THAT_DAY, THEN, TODAY, type Asking } from './asking.js';
 
 interface Said {
   readonly value: unknown;
@@ -30,6 +30,12 @@ interface Item extends Record<string, unknown> {
   readonly explain: { readonly fields: Readonly<Record<string, Field>> };
 }
 
+interface Rests {
+  readonly model: string;
+  readonly id: string;
+  readonly events: readonly string[];
+  readonly alone: boolean;
+}
 interface EventExplained {
   readonly standing: string;
   readonly passages: readonly {
@@ -142,6 +148,44 @@ export function askOfExplanations(asking: Asking): void {
     expect(await asking.refusalOf(`/v1/audit/events/${data.of}/explain?context=many`)).toMatch(/^context: /);
     expect(Object.keys(await of(data.of, TODAY)).sort()).toEqual(Object.keys(AUDIT_EXAMPLES.explain).sort());
     expect(Object.keys(reports[0]!).sort()).toEqual(Object.keys(AUDIT_EXAMPLES.explain.reports[0]!).sort());
+  });
+
+  it('tells what rests on a source, a report or an event, page by page, and what on nothing else', async () => {
+    const all = async (of: string, knownAt: string) => {
+      const items: Rests[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const path: string = `/v1/audit/impact?${of}&limit=2${cursor && `&cursor=${cursor}`}`;
+        const page: { items: Rests[]; next: string | null; total: number } = await asking.ask(path, knownAt);
+        items.push(...page.items);
+        if (page.next === null && items.length > 0 && !cursor) expect(page.total).toBe(items.length);
+        cursor = page.next;
+      }
+      return items;
+    };
+    const monitor = await all('source=example-monitor', TODAY);
+    expect(new Set(monitor.map(({ id }) => id)).size).toBe(monitor.length);
+    const { restsAlone } = await asking.ask<{ restsAlone: { id: string }[] }>(
+      '/v1/sources/example-monitor?asOf=2026-03-31',
+      TODAY,
+    );
+    const alone = monitor.filter((one) => one.alone).map(({ id }) => id);
+    expect(alone.sort()).toEqual(restsAlone.map(({ id }) => id).sort());
+    expect(alone.length).toBeLessThan(monitor.length);
+    const shared = monitor.find((one) => !one.alone && one.model === 'prisoner')!;
+    const [event] = shared.events as [string];
+    expect(await all(`event=${event}`, TODAY)).toMatchObject([
+      { id: shared.id, count: 1, events: [event], alone: false },
+    ]);
+    const { correlationid } = await asking.ask<{ correlationid: string }>(`/v1/events/${event}?wait=0`, '');
+    const ofReport = await all(`report=${correlationid}`, TODAY);
+    expect(ofReport.map(({ id }) => id)).toContain(shared.id);
+    expect(Object.keys(ofReport[0]!).sort()).toEqual(Object.keys(AUDIT_EXAMPLES.impact.items[0]!).sort());
+    expect((await all('source=example-monitor', THEN)).length).toBeLessThan(monitor.length);
+    const refusal = (of: string) => asking.refusalOf(`/v1/audit/impact${of}`);
+    expect(await refusal('')).toMatch(/^event: or report or source is needed/);
+    expect(await refusal('?source=nobody')).toBe('No source nobody had told anything by then.');
+    expect(await refusal(`?event=${event}&report=${event}`)).toMatch(/^event: /);
+    expect(await refusal(`?event=${event}&cursor=abc`)).toBe('cursor: is no cursor of this list');
   });
 
   it('refuses what it can not explain in a sentence', async () => {

@@ -7,6 +7,7 @@ import { Problem, Refusal } from '#service';
 import { AUDITED } from './audited.js';
 import { BundleController } from './bundle/bundle.controller.js';
 import { ExplainController } from './explain/explain.controller.js';
+import { ImpactController } from './explain/impact.controller.js';
 import { GapsController } from './gaps.controller.js';
 import { HOME, type Home } from './home.js';
 import { LogController } from './log.controller.js';
@@ -63,6 +64,7 @@ function asProblem(error: unknown): never {
     TlogController,
     ProofController,
     ExplainController,
+    ImpactController,
     BundleController,
   ],
 })

@@ -91,6 +91,23 @@ const explain = {
 /** One answer of each list, as OpenAPI shows it. The tests hold its fields beside those of a real one. */
 export const EXAMPLES = {
   explain,
+  impact: {
+    items: [
+      {
+        model: 'prisoner',
+        id: '6a0c1d4e-93b1-5f0c-9a59-0d2c3a1b7e55',
+        about: 'Ales Bialiatski',
+        count: 2,
+        events: ['3a1f3f6e-6c0c-5d8a-8a53-0c2f4c3f1b11', '5b2e4c7d-1f0a-5c3b-8d2e-7f6a5b4c3d22'],
+        alone: true,
+        see: '/v1/prisoners/6a0c1d4e-93b1-5f0c-9a59-0d2c3a1b7e55?explain=true',
+      },
+    ],
+    next: null,
+    total: 1,
+    knownAt: AT,
+    ...meta,
+  },
   log: {
     items: [
       {

@@ -2,8 +2,8 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { printInstant, type LedgerEvent } from '#domain';
-import { MODELS, sourceAccount, sources, type SourceAccount } from '#read-models';
+import { printInstant } from '#domain';
+import { aboutOf, MODELS, sourceAccount, sources, type SourceAccount } from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { documentQuestion } from './api.js';
 import { ANSWERS, clocks, clocksOf, metaOf, paging, read, textParameter, waiting } from './clocks.js';
@@ -56,13 +56,6 @@ function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
     }),
     restsAlone: restsAlone.map(({ model, id, claim }) => ({ model: MODELS[model].name, id, about: aboutOf(claim) })),
   };
-}
-
-/** Whom or what a claim is about, in its own words. */
-function aboutOf({ subject, data }: LedgerEvent): string {
-  const { person, target, owner, population } = data as Record<string, { name?: string } | string | undefined>;
-  const named = person ?? target ?? owner ?? population;
-  return (typeof named === 'string' ? named : named?.name) ?? subject;
 }
 
 documentQuestion(SourcesController, 'list', {

@@ -36,6 +36,7 @@ export * from './store/feed.js';
 export * from './store/feed-places.js';
 export * from './store/generations.js';
 export * from './store/identified.js';
+export * from './store/impact.js';
 export * from './store/list.js';
 export * from './store/parked.js';
 export * from './store/people.js';

@@ -48,7 +48,9 @@ export async function readZip(bytes: Buffer): Promise<Members> {
     }
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(`This is no zip that can be read: ${(error as Error).message.replace(/\.+$/, '')}.`, { cause: error });
+    throw new Refusal(`This is no zip that can be read: ${(error as Error).message.replace(/\.+$/, '')}.`, {
+      cause: error,
+    });
   }
   return members;
 }
