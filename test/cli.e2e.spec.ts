@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256Hex } from '#domain';
@@ -170,4 +170,37 @@ describeHomes('What was refused, from a shell', (home) => {
       return status.groups.every(({ lag }) => lag === 0);
     });
   }, 90_000);
+
+  it('given a report, then its bundle verifies without the house, by keys from elsewhere, and no more with a byte changed', async () => {
+    const client = new Client(house.url);
+    const { reportId, position } = await client.report(reportOf());
+    await client.read(`/v1/reports/${reportId}`, position);
+    const [zip, keys] = [join(folder, `${home}.zip`), join(folder, `${home}.keys`)];
+    await writeFile(keys, (await client.get<string>('/v1/audit/keys')).body);
+    expect(await run('audit', 'export', '--report', reportId, '-o', zip)).toMatchObject({ code: 0 });
+    const verify = (file: string, ...more: string[]) => clemency(['audit', 'verify', '--bundle', file, ...more]);
+    const [own, given] = [await verify(zip), await verify(zip, '--key', keys)];
+    expect([own.code, given.code]).toEqual([0, 0]);
+    expect(own.stdout.toString()).toMatch(
+      /\nverified, 1 events and 1 reports under 1 checkpoints, signed by keys of the bundle/,
+    );
+    expect(given.stdout.toString()).toMatch(/signed by 1 of the given keys\n$/);
+    const bytes = await readFile(zip);
+    const at = bytes.indexOf('Nothing of note');
+    bytes[at] = bytes[at]! ^ 1;
+    await writeFile(zip, bytes);
+    const { code, stdout } = await verify(zip);
+    expect(code).toBe(1);
+    expect(stdout.toString()).toMatch(
+      new RegExp(`^reports/${reportId}\\.json: is not what the manifest says[^]*\nFAILED: \\d+ faults\n$`),
+    );
+    expect(await verify(path)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^This is no zip that can be read: [^\n]+\n$/),
+    });
+    expect(await run('audit', 'export')).toMatchObject({
+      code: 1,
+      stderr: 'Give --report or --subject, and not both.\n',
+    });
+  }, 60_000);
 });
