@@ -179,12 +179,11 @@ describeHomes('What was refused, from a shell', (home) => {
     await writeFile(keys, (await client.get<string>('/v1/audit/keys')).body);
     expect(await run('audit', 'export', '--report', reportId, '-o', zip)).toMatchObject({ code: 0 });
     const verify = (file: string, ...more: string[]) => clemency(['audit', 'verify', '--bundle', file, ...more]);
-    const [own, given] = [await verify(zip), await verify(zip, '--key', keys)];
-    expect([own.code, given.code]).toEqual([0, 0]);
-    expect(own.stdout.toString()).toMatch(
-      /\nverified, 1 events and 1 reports under 1 checkpoints, signed by keys of the bundle/,
+    const given = await verify(zip, '--key', keys);
+    expect(given.code).toBe(0);
+    expect(given.stdout.toString()).toMatch(
+      /\nverified, 1 events and 1 reports under 1 checkpoints, signed by 1 of the given keys\n$/,
     );
-    expect(given.stdout.toString()).toMatch(/signed by 1 of the given keys\n$/);
     const bytes = await readFile(zip);
     const at = bytes.indexOf('Nothing of note');
     bytes[at] = bytes[at]! ^ 1;
@@ -194,13 +193,5 @@ describeHomes('What was refused, from a shell', (home) => {
     expect(stdout.toString()).toMatch(
       new RegExp(`^reports/${reportId}\\.json: is not what the manifest says[^]*\nFAILED: \\d+ faults\n$`),
     );
-    expect(await verify(path)).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/^This is no zip that can be read: [^\n]+\n$/),
-    });
-    expect(await run('audit', 'export')).toMatchObject({
-      code: 1,
-      stderr: 'Give --report or --subject, and not both.\n',
-    });
   }, 60_000);
 });
