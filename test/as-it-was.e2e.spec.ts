@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page, Row } from './client.js';
 import { countOf, describeWithDatabase, openWhole, reportOf, type Whole } from './whole.js';
 
@@ -52,11 +53,18 @@ describeWithDatabase('An answer for what was known at an instant', () => {
         const { items }: Page = await house.client.read(dated(`/v1/${name}?limit=2`, knownUpTo));
         for (const { id } of items) await keep(dated(`/v1/${name}/${id}`, knownUpTo));
       }
-      const state = await house.client.read<{ then: object; knownUpTo: string }>(
-        `/v1/audit/state?knownAt=${knownUpTo}`,
-      );
+      const state = await signedState(knownUpTo);
       expect(state.knownUpTo >= knownUpTo).toBe(true);
       kept.push({ path: `/v1/audit/state?knownAt=${knownUpTo}`, said: state.then });
+    };
+    /** Once a checkpoint covers all that was known then, which gives each partition its root. */
+    const signedState = async (knownAt: string) => {
+      for (const until = Date.now() + 10_000; ; await pause(100)) {
+        const path = `/v1/audit/state?knownAt=${knownAt}`;
+        const state = await house.client.read<{ then: { root: string | null }[]; knownUpTo: string }>(path);
+        if (state.then.every(({ root }) => root !== null)) return state;
+        if (Date.now() > until) throw new Error('No checkpoint covers what was known ten seconds ago.');
+      }
     };
     for (const body of BODIES) {
       const { reportId, position } = await house.client.report(reportOf({ body }));

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat, truncate } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from './client.js';
 import { expectAllThere, reportOf, startSenders, stop, Workplace } from './embedded-home.js';
 
 /** The embedded home is backed up while it works, and a backup is a ledger again, or is refused. */
@@ -17,6 +18,7 @@ describe('A backup of the embedded home', () => {
     const senders = startSenders(house.client);
     for (const until = Date.now() + 30_000; senders.accepted.size < 150 && Date.now() < until;) await pause(20);
     const before = new Map(senders.accepted);
+    const signed = await signedBy(house.client);
     const backup = await place.run(['backup', place.path('one.tar')]);
     const during = senders.accepted.size - before.size;
     await senders.end();
@@ -44,7 +46,22 @@ describe('A backup of the embedded home', () => {
     const again = JSON.stringify(answers.body);
     expect(again).toContain(known);
     expect(again).toContain('"duplicate":true');
-  }, 120_000);
+
+    // The trees go on under the same keys, from what was signed before.
+    const { keys, size, root } = await signedBy(restored.client);
+    expect(keys).toBe(signed.keys);
+    expect(size).toBeGreaterThanOrEqual(signed.size);
+    const proof = `/v1/audit/tlog/0/consistency?from=${signed.size}&to=${size}`;
+    expect(await restored.client.read(proof)).toMatchObject({ from: { root: signed.root }, to: { root } });
+    const verify = async (): Promise<object> =>
+      JSON.parse((await place.run(['audit', 'verify', '--json', '--data', place.path('again')])).out) as object;
+    expect(await verify()).toMatchObject({ ok: true, findings: [] });
+    // And under others, when the keys are changed; what was signed before stays valid.
+    const rotated = await place.run(['audit', 'key', 'rotate', '--data', place.path('again')]);
+    expect(rotated.errors).toContain('The house signs by them now.');
+    expect((await signedBy(restored.client)).keys).toBe(`${rotated.out}${keys}`);
+    expect(await verify()).toMatchObject({ ok: true, findings: [] });
+  }, 240_000);
 
   it('given a stopped house, when it is backed up, restored after a restore that was killed, and backed up again, then both backups hold the same log to the byte, in lines that common tools read', async () => {
     const house = await place.startReady();
@@ -90,13 +107,24 @@ describe('A backup of the embedded home', () => {
     await refused(['backup', good], /is there already and nothing is overwritten/);
     await refused(['backup', place.path('no/such.tar')], /The folder \S+no is not there/);
     expect((await stat(good)).size).toBe(size);
-    await refused(['restore', good], /already holds data \(postgres, tlog\) and nothing is overwritten/);
+    await refused(['restore', good], /already holds data \(postgres\) and nothing is overwritten/);
     await truncate(good, size - 2048);
     await refused(['restore', good, '--data', place.path('new')], /cut off/);
     await expect(stat(place.path('new'))).rejects.toThrow('ENOENT');
     await stop(house);
   }, 60_000);
 });
+
+/** What a house shows to those who want to prove something: its keys, and the newest checkpoint of a partition. */
+async function signedBy(client: Client): Promise<{ keys: string; size: number; root: string }> {
+  const { body: keys } = await client.get<string>('/v1/audit/keys');
+  for (const until = Date.now() + 20_000; ; await pause(200)) {
+    const { status, body } = await client.get<string>('/v1/audit/tlog/0/checkpoint');
+    const [, size = '', root = ''] = status === 200 ? body.split('\n') : [];
+    if (root !== '') return { keys, size: Number(size), root };
+    if (Date.now() > until) throw new Error(`No checkpoint: ${status} ${JSON.stringify(body)}`);
+  }
+}
 
 /** kill -9 once its database runs. */
 async function killInTheMiddle(place: Workplace, backup: string, data: string): Promise<void> {

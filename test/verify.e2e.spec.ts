@@ -27,15 +27,24 @@ describeHomes('An auditor verifies a log', (home) => {
   /** The partition with the figures, and where in it they lie. */
   let partition: number;
   let figures: number[];
+  /** Size and root that were signed when half was told, and what the house says later of that moment. */
+  let then: string[][];
+  let state: { then: { events: number; root: string }[] };
   beforeAll(async () => {
     ledger = await openSignedLedger(home, async (client, signed) => {
-      for (let value = 1; value <= REPORTS; value++) await client.report(quoted(value));
+      let last = { position: '' };
+      for (let value = 1; value <= REPORTS; value++) last = await client.report(quoted(value));
       await signed(2 * REPORTS);
+      const checkpoints = [0, 1].map((of) => client.get<string>(`/v1/audit/tlog/${of}/checkpoint`));
+      const notes = (await Promise.all(checkpoints)).map(({ body }) => body);
+      const { knownUpTo } = await client.read<{ knownUpTo: string }>('/v1/counts', last.position);
+      then = notes.map((note) => note.split('\n').slice(1, 3));
       const { position } = await client.report(reportOf({ body: 'Belarus pardoned 123 prisoners on Saturday.' }));
       const { items } = await client.read<{ items: { id: string }[] }>('/v1/events?type=CountClaimed', position);
       const review = { type: 'ClaimConfirmed', of: items[0]!.id, reason: 'Two agencies say so.' };
       await client.post('/v1/reviews', { ...review, by: { id: 'desk', name: 'A desk' } });
       await signed(2 * REPORTS + 3);
+      state = await client.read(`/v1/audit/state?knownAt=${knownUpTo}`);
     });
     const isFigure = ({ value }: Records[number]): boolean => glimpse(value).type === 'CountClaimed';
     partition = ledger.contents.events.findIndex((records) => records.some(isFigure));
@@ -91,6 +100,10 @@ describeHomes('An auditor verifies a log', (home) => {
     expect(await ledger.verify(undefined, { given: keys })).toMatchObject({ ok: true, keysGiven: 2 });
     const given = keys.map(({ name }) => signerOf(name, Buffer.alloc(32, 1)));
     expect(found(await ledger.verify(undefined, { given }))).toContain('signature events/0');
+  });
+
+  it('given an instant, then the house tells size and root of each tree as they were signed then', () => {
+    expect(state.then.map(({ events, root }) => [String(events), root])).toEqual(then);
   });
 
   it('given a changed byte, then the event is named', async () => {

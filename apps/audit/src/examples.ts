@@ -136,7 +136,7 @@ export const EXAMPLES = {
     knownAt: AT,
     knownUpTo: meta.knownUpTo,
     generation: meta.generation,
-    then: [{ partition: 0, events: 9, next: '9', last: AT }],
+    then: [{ partition: 0, events: 9, next: '9', last: AT, root: 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=' }],
   },
   gaps: {
     items: [

@@ -10,6 +10,7 @@ import { AUDITED } from './audited.js';
 import { EXAMPLES } from './examples.js';
 import { HOME, type Home } from './home.js';
 import { instantParameter } from './paging.js';
+import { TlogReader } from './tlog/index.js';
 
 const parameters = z.strictObject({ knownAt: instantParameter.optional() });
 
@@ -21,6 +22,8 @@ interface PartitionThen {
   readonly next: string;
   /** When the last of them was known; null where there was none. */
   readonly last: string | null;
+  /** Of the tree over these events (RFC 6962), in base64 as a checkpoint has it; null while none covers them yet. */
+  readonly root: string | null;
 }
 
 interface State {
@@ -39,14 +42,16 @@ export class StateController {
     @Inject(Log) private readonly log: Log,
     @Inject(AUDITED) private readonly database: DataSource,
     @Inject(HOME) private readonly home: Home,
+    @Inject(TlogReader) private readonly trees: TlogReader,
   ) {}
 
   @Get()
   @ApiOperation({
     summary: 'Which ledger this is, where each partition of each topic ends, and how large the log was at an instant',
     description:
-      'With `knownAt`, `then` says of each partition of `events` how many events were known at that instant and at which ' +
-      'offset they end. Up to `knownUpTo` that does not change again.',
+      'With `knownAt`, `then` says of each partition of `events` how many events were known at that instant, at which ' +
+      'offset they end, and the root of the tree over them (RFC 6962, in base64), by which the consistency route leads to ' +
+      'any later checkpoint; `root` is null until a checkpoint covers them. Up to `knownUpTo` that does not change again.',
     operationId: 'audit_state',
   })
   @ApiQuery({
@@ -67,18 +72,25 @@ export class StateController {
     );
     const now = { ledger: this.home.ledger, topics: Object.fromEntries(ends) };
     if (knownAt === undefined) return now;
-    return inSnapshot(this.database, async (snapshot) => ({
-      ...now,
+    const known = await inSnapshot(this.database, async (snapshot) => ({
       knownAt: printInstant(knownAt),
       knownUpTo: printInstant(snapshot.knownUpTo),
       generation: snapshot.generation,
-      then: await sizesThen(snapshot, knownAt),
+      sizes: await sizesThen(snapshot, knownAt),
     }));
+    const { sizes, ...rest } = known;
+    const then = await Promise.all(
+      sizes.map(async (size): Promise<PartitionThen> => {
+        const root = await this.trees.rootAt(size.partition, size.events);
+        return { ...size, root: root ? Buffer.from(root).toString('base64') : null };
+      }),
+    );
+    return { ...now, ...rest, then };
   }
 }
 
 /** Events that wait are in the log as the others are. */
-async function sizesThen({ runner }: Snapshot, knownAt: Instant): Promise<PartitionThen[]> {
+async function sizesThen({ runner }: Snapshot, knownAt: Instant): Promise<Omit<PartitionThen, 'root'>[]> {
   const rows = (await runner.query(
     `select partition, count(*)::int as events, max("offset") + 1 as next, max(known) as last
      from (

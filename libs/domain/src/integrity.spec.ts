@@ -72,6 +72,12 @@ describe('a record of events, looked at by itself', () => {
     expect(faults(Buffer.from(JSON.stringify(json(value), undefined, 1)))).toEqual([
       'schema  is not in canonical form (RFC 8785)',
     ]);
+    const { data, ...attributes } = json(value);
+    expect(faults(Buffer.from(JSON.stringify({ data, ...attributes })))).toHaveLength(1);
+    const lone = Buffer.from(Buffer.from(value).toString().replace('prisoners","', 'prisoners\\ud800","'));
+    expect(faults(lone)).toEqual([expect.stringMatching(/^schema data.population holds a lone surrogate/)]);
+    const odd = Buffer.from(Buffer.from(value).toString().replace('"subject":"count', '"subject":"\\ud800count'));
+    expect(faults(odd)).toContain('schema  is not in canonical form (RFC 8785)');
   });
 
   it('is found under another subject, another key, or in another ledger', () => {

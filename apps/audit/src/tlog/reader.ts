@@ -100,6 +100,17 @@ export class TlogReader {
     return { from: older, to: newer, hashes: await proveConsistency(folder, older, newer, size) };
   }
 
+  /**
+   * The root of the tree over the first records of a partition.
+   * @returns undefined where no checkpoint covers so many yet
+   * @throws NotProven when the stored tiles are damaged
+   */
+  async rootAt(partition: number, size: number): Promise<Hash | undefined> {
+    const current = await this.current(partition);
+    if (!current || size > current.size) return undefined;
+    return (await headAt(this.of(partition), size, current.size)).root;
+  }
+
   /** Where an event lies; undefined when no read model has it (yet). */
   leafOf(eventId: string): Promise<Leaf | undefined> {
     return eventPlace(this.database, eventId);

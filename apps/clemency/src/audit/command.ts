@@ -3,6 +3,7 @@ import { readConfig, Refusal } from '#process';
 import type { Comparison } from '../../../audit/src/rebuild.js';
 import { printLine, runCommand, withData, type DirectOptions } from '../command.js';
 import { addExportCommand } from './bundle.js';
+import { addKeyCommands } from './key.js';
 import { printComparison } from './print.js';
 import { addVerifyCommand } from './verify.js';
 
@@ -24,6 +25,7 @@ export function addAuditCommands(program: Command): void {
     .action((options: Options) => runCommand((signal) => rebuild(options, signal)));
   addVerifyCommand(audit);
   addExportCommand(audit);
+  addKeyCommands(audit);
 }
 
 async function rebuild({ to, json, ...options }: Options, signal: AbortSignal): Promise<number> {

@@ -6,6 +6,7 @@ import type { ArchivedPage } from '#log';
 import { Trouble } from '../embedded/index.js';
 import type { Head } from './format.js';
 import { checkBackup, pagesOf } from './read.js';
+import { restoreSigning, signingFilesIn } from './signing.js';
 import { writeBackup } from './write.js';
 
 const value = (text: string) => Buffer.from(text);
@@ -40,6 +41,11 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return list;
 }
 
+const SIGNING = [
+  { path: 'keys/0001.key', bytes: value('PRIVATE+KEY+of a log\n') },
+  { path: 'ledger.json', bytes: value('{"ledger":"urn:clemency:test:1"}') },
+];
+
 describe('a backup file', () => {
   let folder: string;
   let file: string;
@@ -50,7 +56,7 @@ describe('a backup file', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const write = (pages: readonly ArchivedPage[], to = file) =>
-    writeBackup(to, headOf(pages), eachOf(pages), () => undefined);
+    writeBackup(to, headOf(pages), { signing: SIGNING, pages: eachOf(pages) }, () => undefined);
 
   it('given any bytes and any keys, when they are written and read, then they are the same', async () => {
     const values = fc.array(fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }).map(value)), { minLength: 1 });
@@ -78,6 +84,7 @@ describe('a backup file', () => {
     await write([]);
     expect(await checkBackup(file)).toMatchObject({ records: 0, head: { ledger: { name: 'test' } } });
     expect(await all(pagesOf(file))).toEqual([]);
+    expect((await checkBackup(file)).signing).toEqual(SIGNING);
   });
 
   it('given a reader that fails in the middle, then no file is left', async () => {
@@ -85,7 +92,9 @@ describe('a backup file', () => {
       yield await Promise.resolve(page('events', 0, [value('{}')]));
       throw new Error('The database is gone.');
     }
-    await expect(writeBackup(file, headOf([]), failing(), () => undefined)).rejects.toThrow('The database is gone.');
+    await expect(writeBackup(file, headOf([]), { signing: [], pages: failing() }, () => undefined)).rejects.toThrow(
+      'The database is gone.',
+    );
     await expect(stat(file)).rejects.toThrow('ENOENT');
     await expect(stat(`${file}.part`)).rejects.toThrow('ENOENT');
   });
@@ -121,7 +130,12 @@ describe('a backup file', () => {
     const places = [...bytes.matchAll(/\x1f\x8b/g)].map(({ index }) => index + 20);
     expect(places).toHaveLength(PAGES.length);
     const altered = join(folder, 'altered.tar');
-    for (const at of [...places, bytes.indexOf('"begun":"') + 9, bytes.indexOf('"records":2') + 10]) {
+    for (const at of [
+      ...places,
+      bytes.indexOf('"begun":"') + 9,
+      bytes.indexOf('"records":2') + 10,
+      bytes.indexOf('PRIVATE'),
+    ]) {
       await alter(file, altered, at);
       expect(await refusal(altered)).toMatch(/was altered or damaged: \S+ is not what was written/);
     }
@@ -131,17 +145,32 @@ describe('a backup file', () => {
 
   it('given one that lacks a part, or has one too many, then it is refused', async () => {
     const [reports, events] = PAGES as [ArchivedPage, ArchivedPage];
-    await writeBackup(file, headOf([reports, events]), eachOf([reports]), () => undefined);
+    await writeBackup(file, headOf([reports, events]), { signing: [], pages: eachOf([reports]) }, () => undefined);
     expect(await refusal(file)).toMatch(/altered or damaged/);
-    await writeBackup(file, headOf([reports]), eachOf([reports, events]), () => undefined);
+    await writeBackup(file, headOf([reports]), { signing: [], pages: eachOf([reports, events]) }, () => undefined);
     expect(await refusal(file)).toMatch(/altered or damaged/);
+  });
+
+  it('given the keys of its signer, then they go into a folder that is free or holds the same, and into no other', async () => {
+    const tlog = join(folder, 'data', 'tlog');
+    await restoreSigning(tlog, SIGNING);
+    expect((await stat(join(tlog, 'keys', '0001.key'))).mode & 0o777).toBe(0o600);
+    expect(await signingFilesIn(tlog)).toEqual(SIGNING);
+    await writeFile(join(tlog, 'keys', '0002.key'), 'newer');
+    await restoreSigning(tlog, SIGNING);
+    expect(await signingFilesIn(tlog)).toHaveLength(3);
+    await writeFile(join(tlog, 'ledger.json'), '{"ledger":"urn:clemency:test:2"}');
+    await expect(restoreSigning(tlog, SIGNING)).rejects.toThrow('not of the ledger in the backup');
+    expect(await signingFilesIn(join(folder, 'nowhere'))).toEqual([]);
   });
 
   it('given one of another format, or what is none, then the sentence says which', async () => {
     await write(PAGES);
     const altered = join(folder, 'altered.tar');
-    await alter(file, altered, (await readFile(file, 'latin1')).indexOf('"format":1') + 9);
-    expect(await refusal(altered)).toMatch(/made by Clemency 0\.1\.0 in format 0 and this Clemency reads format 1/);
+    await alter(file, altered, (await readFile(file, 'latin1')).indexOf('"format":2') + 9);
+    expect(await refusal(altered)).toMatch(
+      /made by Clemency 0\.1\.0 in format 3 and this Clemency reads format 1 and 2/,
+    );
     await writeFile(altered, 'A letter, and no backup. '.repeat(100));
     expect(await refusal(altered)).toMatch(/altered, or is none/);
     await writeFile(altered, '');

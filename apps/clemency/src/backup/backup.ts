@@ -5,13 +5,22 @@ import { readBirth, type Born } from '#register';
 import { Refusal } from '#process';
 import { reachDatabase, withTrouble } from '../embedded/index.js';
 import type { Head } from './format.js';
-import { placeFor, writeBackup, type Written } from './write.js';
 import type { Progress } from './progress.js';
+import { signingFilesIn } from './signing.js';
+import { placeFor, writeBackup, type Written } from './write.js';
 
 const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#package')), 'utf8')) as { version: string };
 
 export interface Copied extends Written {
   readonly isRunning: boolean;
+}
+
+/** Where an embedded home is. */
+export interface Places {
+  /** Its data folder. */
+  readonly folder: string;
+  /** The folder of its signer (TLOG_DIR). */
+  readonly tlog: string;
 }
 
 /**
@@ -21,7 +30,7 @@ export interface Copied extends Written {
  * @throws Refusal when there is no ledger, its log is in Kafka, or the target is taken
  */
 export async function backUp(
-  folder: string,
+  { folder, tlog }: Places,
   target: string,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<Copied> {
@@ -29,6 +38,8 @@ export async function backUp(
   try {
     const { url, isRunning } = database;
     const birth = await birthIn(url, folder);
+    // Before the log: what these keys have signed until then is in it.
+    const signing = await signingFilesIn(tlog);
     const log = await readPostgresLog(url);
     try {
       const head = headOf(birth, log);
@@ -41,7 +52,9 @@ export async function backUp(
         ),
       );
       const pages = untilAborted(log.pages(), signal);
-      const written = await withTrouble(file, () => writeBackup(file, head, pages, (count) => progress.add(count)));
+      const written = await withTrouble(file, () =>
+        writeBackup(file, head, { signing, pages }, (count) => progress.add(count)),
+      );
       return { ...written, isRunning };
     } finally {
       progress.end();

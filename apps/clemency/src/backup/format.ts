@@ -11,12 +11,13 @@ import { Trouble } from '../embedded/index.js';
  */
 export const HEAD = 'clemency-backup.json';
 export const MANIFEST = 'manifest.json';
-/** Another number is another layout. What this release can read is this one. */
-export const FORMAT = 1;
+/** Another number is another layout. Format 1 had no keys of the signer in it, and is read as well. */
+export const FORMAT = 2;
+const READ = [1, FORMAT] as const;
 
 const count = z.string().regex(/^\d+$/).transform(BigInt);
 const head = z.object({
-  format: z.literal(FORMAT),
+  format: z.literal(READ),
   /** The release that wrote it, for people. */
   clemency: z.string(),
   begun: z.string(),
@@ -50,9 +51,9 @@ export const printJson = (value: unknown): Buffer =>
 export function parseHead(bytes: Buffer, file: string): Head {
   const value = parseJson(bytes) as { format?: unknown; clemency?: unknown } | undefined;
   const format = value?.format;
-  if (typeof format === 'number' && format !== FORMAT) {
+  if (typeof format === 'number' && !READ.some((known) => known === format)) {
     throw new Trouble(
-      `The backup ${file} was made by Clemency ${String(value?.clemency)} in format ${format} and this Clemency reads format ${FORMAT}: restore it with a Clemency that reads format ${format}.`,
+      `The backup ${file} was made by Clemency ${String(value?.clemency)} in format ${format} and this Clemency reads format ${READ.join(' and ')}: restore it with a Clemency that reads format ${format}.`,
     );
   }
   const parsed = head.safeParse(value);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { main, readConfig, Refusal } from '#process';
+import type { Places } from './backup.js';
 import { progressBar, type Progress } from './progress.js';
 
 interface Options {
@@ -16,7 +17,7 @@ export function addBackupCommands(program: Command): void {
     .action((target: string, options: Options) =>
       toTheEnd('Backing up', async (means) => {
         const { backUp } = await import('./backup.js');
-        const { file, records, bytes } = await backUp(await dataFolder(options), target, means);
+        const { file, records, bytes } = await backUp(await placesOf(options), target, means);
         return `${file}: ${records} records, ${(bytes / 1024 / 1024).toFixed(1)} MiB.`;
       }),
     );
@@ -28,11 +29,17 @@ export function addBackupCommands(program: Command): void {
     .action((file: string, options: Options) =>
       toTheEnd('Restoring', async (means) => {
         const { restore } = await import('./restore.js');
-        const folder = await dataFolder(options);
-        const { head, records } = await restore(file, folder, means);
-        return `${folder} holds the ledger "${head.ledger.name}" of ${head.begun}, ${records} records. Its read models are made anew when it is started.`;
+        const places = await placesOf(options);
+        const { head, records } = await restore(file, places, means);
+        return `${places.folder} holds the ledger "${head.ledger.name}" of ${head.begun}, ${records} records. Its read models are made anew when it is started.`;
       }),
     );
+}
+
+async function placesOf(options: Options): Promise<Places> {
+  const { tlogPath } = await import('../../../audit/src/tlog/index.js');
+  const folder = await dataFolder(options);
+  return { folder, tlog: tlogPath({ ...readConfig(), CLEMENCY_DATA: folder }) };
 }
 
 /** @throws Refusal where the ledger is not in a data folder */

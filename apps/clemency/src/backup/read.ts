@@ -7,6 +7,7 @@ import type { ArchivedPage } from '#log';
 import { Trouble } from '../embedded/index.js';
 import { digestOf, HEAD, isPart, MANIFEST, notABackup, parseHead, parseManifest, parsePart } from './format.js';
 import type { Head, Manifest } from './format.js';
+import { signingPath, type SigningFile } from './signing.js';
 
 const expand = promisify(gunzip);
 
@@ -18,6 +19,8 @@ const PART_BYTES_MAX = 256 * 1024 * 1024;
 export interface Checked {
   readonly head: Head;
   readonly records: number;
+  /** Of a backup of format 1 none. */
+  readonly signing: readonly SigningFile[];
 }
 
 /**
@@ -29,10 +32,13 @@ export async function checkBackup(file: string): Promise<Checked> {
   const found = new Map<string, string>();
   let head: Head | undefined;
   let manifest: Manifest | undefined;
+  const signing: SigningFile[] = [];
   for await (const { name, bytes } of entriesOf(file)) {
     if (head === undefined && name !== HEAD) throw notABackup(file);
     if (name === MANIFEST) manifest = parseManifest(bytes) ?? refuse(file, MANIFEST);
     else found.set(name, digestOf(bytes));
+    const path = signingPath(name);
+    if (path !== undefined) signing.push({ path, bytes });
     head ??= parseHead(bytes, file);
   }
   if (head === undefined) throw notABackup(file);
@@ -40,11 +46,12 @@ export async function checkBackup(file: string): Promise<Checked> {
   for (const { name, sha256 } of manifest.entries) if (found.get(name) !== sha256) refuse(file, name);
   const parts = manifest.entries.filter(({ name }) => isPart(name));
   // Something that the manifest does not name was put in, or a part's name says nothing.
-  if (found.size !== manifest.entries.length || parts.length !== manifest.entries.length - 1) refuse(file, MANIFEST);
+  const known = 1 + parts.length + signing.length;
+  if (found.size !== manifest.entries.length || known !== manifest.entries.length) refuse(file, MANIFEST);
   const records = parts.reduce((sum, part) => sum + (part.records ?? 0), 0);
   const expected = Object.values(head.ends).flat();
   if (BigInt(records) !== expected.reduce((sum, end) => sum + end, 0n)) refuse(file, MANIFEST);
-  return { head, records };
+  return { head, records, signing };
 }
 
 /** The log in a backup that `checkBackup` has found whole, page by page in order. */

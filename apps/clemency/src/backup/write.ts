@@ -18,6 +18,7 @@ import {
   type Head,
   type Manifest,
 } from './format.js';
+import { signingName, type SigningFile } from './signing.js';
 
 const compress = promisify(gzip);
 
@@ -28,6 +29,12 @@ export interface Written {
   readonly file: string;
   readonly records: number;
   readonly bytes: number;
+}
+
+/** What a backup holds beside its head. */
+export interface Contents {
+  readonly signing: readonly SigningFile[];
+  readonly pages: AsyncIterable<ArchivedPage>;
 }
 
 /**
@@ -62,7 +69,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 export async function writeBackup(
   file: string,
   head: Head,
-  pages: AsyncIterable<ArchivedPage>,
+  contents: Contents,
   onRecords: (count: number) => void,
 ): Promise<Written> {
   const part = `${file}.part`;
@@ -71,7 +78,7 @@ export async function writeBackup(
   const written = pipeline(pack, createWriteStream(part, { mode: 0o600 }));
   try {
     const [records] = await Promise.race([
-      Promise.all([packAll(pack, head, pages, onRecords), written]),
+      Promise.all([packAll(pack, head, contents, onRecords), written]),
       failed(written),
     ]);
     await makeDurable(part);
@@ -95,7 +102,7 @@ const failed = (written: Promise<void>): Promise<never> =>
 async function packAll(
   pack: Pack,
   head: Head,
-  pages: AsyncIterable<ArchivedPage>,
+  { signing, pages }: Contents,
   onRecords: (count: number) => void,
 ): Promise<number> {
   const entries: Manifest['entries'] = [];
@@ -105,6 +112,7 @@ async function packAll(
     entries.push({ name, sha256: digestOf(bytes), ...(records === undefined ? {} : { records }) });
   };
   await add(HEAD, printJson({ format: FORMAT, ...head }));
+  for (const one of signing) await add(signingName(one), one.bytes);
   let total = 0;
   for await (const page of pages) {
     await add(partName(page), await compress(printPart(page), { level: LEVEL }), page.records.length);

@@ -7,8 +7,8 @@ import { startPostgres } from './postgres.js';
 import { Trouble, withTrouble } from './trouble.js';
 import { clearUnfinished, UNFINISHED } from './unfinished.js';
 
-/** What a start that was given up leaves behind, and the home beside, which has a folder of its own. */
-const NO_DATA = /^(owner|format\.json(\.new)?|postgres\.passwords\.json(\.new)?|postgres\.log(\.1)?|kafka-home)$/;
+/** What a start that was given up leaves behind, the home beside, and the signer's folder, which whoever fills looks at. */
+const NO_DATA = /^(owner|format\.json(\.new)?|postgres\.passwords\.json(\.new)?|postgres\.log(\.1)?|kafka-home|tlog)$/;
 
 /**
  * Makes a data folder whose database `fill` has filled, whole or not at all: it is made inside, under another name, and
