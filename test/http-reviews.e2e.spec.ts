@@ -71,6 +71,39 @@ describeWithDatabase('Reviews', () => {
     expect(await figures(`AD&knownAt=2025-01-01T00:00:00Z`)).toEqual([]);
   });
 
+  it('given a confirmation, then the claim is no longer in the queue', async () => {
+    const of = (await figureOf('AF')).events[0]!;
+    const queue = '/v1/reviews/queue?country=AF&type=CountClaimed';
+    expect((await house.client.read(queue)).items).toMatchObject([{ id: of, claim: { country: 'AF' } }]);
+    const { position } = await review({ type: 'ClaimConfirmed', of, reason: 'Two sources.' });
+    expect((await house.client.read(queue, position)).items).toEqual([]);
+  });
+
+  it('given a report in prose whose claim is confirmed, then it is exported as an annotated example', async () => {
+    const body = 'Nicaragua freed 40 political prisoners on Friday.';
+    const source = { id: 'a-wire', name: 'A wire', kind: 'newsroom' };
+    const sent = await house.client.post<{ reportId: string; position: string }>('/v1/reports', {
+      ...{ source, title: 'A release', body, lang: 'en', publishedAt: '2025-12-13T08:00:00Z' },
+    });
+    const { reportId: id, position: from } = sent.body;
+    const { events } = await house.client.read<{ events: { id: string }[] }>(`/v1/reports/${id}`, from);
+    expect(events.length).toBeGreaterThan(0);
+    let position = from;
+    for (const { id: of } of events)
+      position = (await review({ type: 'ClaimConfirmed', of, reason: 'Seen.' })).position;
+    const answer = await fetch(`${house.url}/v1/reviews/export?after=${position}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
+    const lines = (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { doc: string });
+    expect(lines.find(({ doc }) => doc === `${id}.txt`)).toMatchObject({
+      ...{ title: 'A release', publisher: 'A wire', published: '2025-12-13', text: body, complete: true },
+      events: [{ type: 'prisoner_released', certainty: 'asserted', tense: 'done', count: { value: 40 } }],
+      not_events: [],
+    });
+  });
+
   it('of an event that nobody has are refused with 404, and of a replacement that nobody has with 422', async () => {
     const [claim] = (await figureOf('AE')).events;
     const before = await house.stored();

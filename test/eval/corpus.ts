@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 /** What was annotated: the kind of event, how it is told, where, and its arguments. Fields beyond these may stand beside. */
@@ -29,6 +29,10 @@ const documentSchema = z.looseObject({
   publisher: z.string().nullish(),
   published: z.string().nullish(),
   lang: z.string().nullish(),
+  /** The report itself, where the line has it: else it is the file that `doc` names. */
+  text: z.string().nullish(),
+  /** False where somebody has looked at some of its events only. */
+  complete: z.boolean().nullish(),
   events: z.array(goldEventSchema),
 });
 
@@ -51,32 +55,37 @@ export interface Corpus {
 }
 
 /**
- * Reads a folder: `gold.jsonl` (a document a line), the texts that it names, and `arcs.json` where there is one.
+ * Reads a folder: `gold.jsonl` (a document a line), the texts that it names, and `arcs.json` where there is one; or a file
+ * of such lines that hold their texts, as `/v1/reviews/export` writes them. What is not complete is left out, for a claim
+ * that nobody looked at may be right.
  * @throws Error that names the file and line that is not as it should be
  */
-export function readCorpus(folder: string): Corpus {
-  const path = join(folder, 'gold.jsonl');
+export function readCorpus(given: string): Corpus {
+  const isFile = existsSync(given) && statSync(given).isFile();
+  const [folder, path] = isFile ? [dirname(given), given] : [given, join(given, 'gold.jsonl')];
   if (!existsSync(path)) throw new Error(`${path} does not exist: a corpus is a folder with gold.jsonl and its texts.`);
   const documents = readFileSync(path, 'utf8')
     .split('\n')
-    .flatMap((line, at) => (line.trim() === '' ? [] : [documentOf(folder, line, `${path}:${at + 1}`)]));
-  if (documents.length === 0) throw new Error(`${path} has no document.`);
-  return { folder, documents, stories: storiesOf(join(folder, 'arcs.json')) };
+    .flatMap((line, at) => (line.trim() === '' ? [] : documentsOf(folder, line, `${path}:${at + 1}`)));
+  if (documents.length === 0) throw new Error(`${path} has no document of which every claim was looked at.`);
+  return { folder, documents, stories: isFile ? new Map() : storiesOf(join(folder, 'arcs.json')) };
 }
 
-function documentOf(folder: string, line: string, place: string): Document {
-  const { doc, title, publisher, published, lang, events } = parsed(documentSchema, line, place);
+function documentsOf(folder: string, line: string, place: string): Document[] {
+  const { doc, title, publisher, published, lang, events, text, complete } = parsed(documentSchema, line, place);
+  if (complete === false) return [];
   const path = join(folder, doc);
-  if (!existsSync(path)) throw new Error(`${place} names ${doc}, and there is no ${path}.`);
-  return {
+  if (typeof text !== 'string' && !existsSync(path)) throw new Error(`${place} names ${doc}, and there is no ${path}.`);
+  const one = {
     doc,
-    text: readFileSync(path, 'utf8'),
+    text: text ?? readFileSync(path, 'utf8'),
     title: title ?? undefined,
     publisher: publisher ?? 'unknown',
     published: published ?? undefined,
     lang: lang ?? undefined,
     gold: events,
   };
+  return [one];
 }
 
 function storiesOf(path: string): Map<string, readonly string[]> {

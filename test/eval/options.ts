@@ -17,7 +17,7 @@ export function optionsOf(argv: readonly string[]): Options {
     .description(
       'Measures the extractor on a folder of annotated reports: gold.jsonl, its texts, and arcs.json if there is one.',
     )
-    .argument('<folder>', 'the corpus')
+    .argument('<folder>', 'the corpus, or a file that /v1/reviews/export wrote')
     .option('--misses', 'show what was missed, found falsely or read otherwise, each in its sentence', false)
     .option('--predictions <file>', 'write what was found, a document a line, for another scorer')
     .option('--baseline <file>', 'compare with what an earlier run printed (or wrote with --write), and fail on a drop')

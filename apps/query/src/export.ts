@@ -56,11 +56,28 @@ const add = (source: DataSource, more: number): number => {
   return sum;
 };
 
+/** A whole list, all of one snapshot, row by row as its reader takes it. */
+export const exportList = (source: DataSource, exported: Exported): Promise<Export> =>
+  exportLines(source, async (opened) => {
+    const { snapshot } = opened;
+    const at = clocksOf(snapshot, exported.asked);
+    const meta = {
+      ...metaOf(snapshot, at),
+      rows: await countOfList(snapshot, exported.model, { ...at, where: exported.where }),
+      changesSince: await cursorOf(snapshot),
+    };
+    const lines = exported.format === 'csv' ? csvOf : ndjsonOf;
+    return { headers: headersOf(meta), lines: lines({ opened, exported, at, meta }) };
+  });
+
 /**
- * A whole list, all of one snapshot, row by row as its reader takes it.
+ * Lines of one snapshot, as their reader takes them.
  * @throws Problem 503 while as many are under way as may be
  */
-export async function exportList(source: DataSource, exported: Exported): Promise<Export> {
+export async function exportLines(
+  source: DataSource,
+  prepare: (opened: OpenSnapshot) => Promise<{ headers: Export['headers']; lines: AsyncGenerator<string> }>,
+): Promise<Export> {
   if (add(source, 1) > EXPORTS_MAX) {
     add(source, -1);
     throw new Problem(503, `${EXPORTS_MAX} exports are under way; ask again when one is done.`, { retryAfterS: 5 });
@@ -75,19 +92,12 @@ export async function exportList(source: DataSource, exported: Exported): Promis
   };
   try {
     opened = await openSnapshot(source);
-    const { snapshot } = opened;
-    const at = clocksOf(snapshot, exported.asked);
-    const meta = {
-      ...metaOf(snapshot, at),
-      rows: await countOfList(snapshot, exported.model, { ...at, where: exported.where }),
-      changesSince: await cursorOf(snapshot),
-    };
-    const lines = exported.format === 'csv' ? csvOf : ndjsonOf;
-    const body = Readable.from(bounded(source, lines({ opened, exported, at, meta })), { highWaterMark: 1 });
+    const { headers, lines } = await prepare(opened);
+    const body = Readable.from(bounded(source, lines), { highWaterMark: 1 });
     // However it ends: all is read, the reader is gone, or something broke. What then can't be rolled back is a
     // connection that broke, and the reader has been told by the break in his list.
     body.once('close', () => void close().catch(() => undefined));
-    return { headers: headersOf(meta), body };
+    return { headers, body };
   } catch (error) {
     await close();
     throw error;
