@@ -52,6 +52,6 @@ try {
 } catch (error) {
   // What fails here is one sentence (and a tool's own output); a stack of this script would only hide it.
   const text = error instanceof Error && error.name === 'Error' ? error.message : String(error?.stack ?? error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text}\n${error?.cause ? `${error.cause.stack ?? error.cause}\n` : ''}`);
   process.exitCode = 1;
 }

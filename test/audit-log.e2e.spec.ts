@@ -1,7 +1,8 @@
 import { EXAMPLES } from '../apps/audit/src/examples.js';
 import { appendHouseAct, openLedger, type Ledger } from '#register';
 import type { Row, StoredEvent } from './client.js';
-import { countOf, describeWithDatabase, openWhole, problemOf, reportOf, type Whole } from './whole.js';
+import { describeHomes } from './house.js';
+import { countOf, openWhole, problemOf, reportOf, type Whole } from './whole.js';
 
 interface List {
   readonly items: readonly Record<string, unknown>[];
@@ -9,12 +10,12 @@ interface List {
 }
 const by = { id: 'analyst-7', name: 'An analyst' };
 
-describeWithDatabase('What was done to the record, and what is missing from it', () => {
+describeHomes('What was done to the record, and what is missing from it', (home) => {
   let house: Whole;
   let ledger: Ledger;
   beforeAll(async () => {
-    house = await openWhole();
-    ledger = await openLedger({ databaseUrl: house.databaseUrl, name: 'clemency' });
+    house = await openWhole({}, home);
+    ledger = await openLedger({ databaseUrl: house.databaseUrl, name: 'clemency', kafka: house.kafka });
   }, 90_000);
   afterAll(async () => {
     await ledger?.close();

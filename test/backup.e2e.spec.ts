@@ -87,7 +87,7 @@ describe('A backup of the embedded home', () => {
     expect({ ...two.head, begun: '' }).toEqual({ ...one.head, begun: '' });
     const values = one.records.flatMap(({ lines }) => lines.map(({ value }) => value));
     expect(values.filter((value) => value.includes(`"id":"${reportId}"`))).toHaveLength(1);
-  }, 90_000);
+  }, 150_000);
 
   it('given what can be neither backed up nor restored, then it is refused in one sentence and nothing is left behind', async () => {
     const refused = async (args: string[], sentence: RegExp, environment = {}): Promise<void> => {
@@ -112,7 +112,7 @@ describe('A backup of the embedded home', () => {
     await refused(['restore', good, '--data', place.path('new')], /cut off/);
     await expect(stat(place.path('new'))).rejects.toThrow('ENOENT');
     await stop(house);
-  }, 60_000);
+  }, 150_000);
 });
 
 /** What a house shows to those who want to prove something: its keys, and the newest checkpoint of a partition. */

@@ -6,8 +6,16 @@ import type { Rejected } from '../apps/audit/src/rejected.js';
 import type { Status } from '../apps/audit/src/status.js';
 import { clemency, until } from './cli.js';
 import { Client } from './client.js';
-import { describeHomes, freePort, openHouse, type House } from './house.js';
-import { countOf, describeWithDatabase, openWhole, reportOf, startMain } from './whole.js';
+import { describeHomes, freePort } from './house.js';
+import {
+  countOf,
+  describeWithDatabase,
+  openWhole,
+  reportOf,
+  startMain,
+  openWithLedger,
+  type WithLedger,
+} from './whole.js';
 
 /** What an operator at a shell asks of a house. */
 const report = reportOf({ body: undefined, events: [countOf()] });
@@ -97,8 +105,8 @@ describe('The status of an embedded home', () => {
 });
 
 describeHomes('What was refused, from a shell', (home) => {
-  let house: House;
-  beforeAll(async () => (house = await openHouse(home)), 120_000);
+  let house: WithLedger;
+  beforeAll(async () => (house = await openWithLedger(home)), 120_000);
   afterAll(() => house?.close(), 60_000);
   const run = (...args: string[]) => clemency([...args, '--url', house.url]);
 
@@ -165,7 +173,7 @@ describeHomes('What was refused, from a shell', (home) => {
     await client.read('/v1/counts', position);
     await until(async () => {
       const status = await client.read<Status>('/v1/audit/status');
-      expect(status).toMatchObject({ home: home === 'kafka' ? 'kafka' : 'embedded', ledger: { name: 'test' } });
+      expect(status).toMatchObject({ home: home === 'kafka' ? 'kafka' : 'embedded', ledger: { name: 'clemency' } });
       expect(status.counts).toMatchObject({ reports: 1, events: 2, models: { count: { rows: 1, versions: 1 } } });
       return status.groups.every(({ lag }) => lag === 0);
     });

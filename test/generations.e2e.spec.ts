@@ -5,7 +5,8 @@ import { buildGeneration, switchGeneration, type Workplace } from '../apps/audit
 import { compareGenerations } from '../apps/audit/src/rebuild.js';
 import { clemency } from './cli.js';
 import type { Page } from './client.js';
-import { countOf, describeWithDatabase, openWhole, reportOf, type Whole } from './whole.js';
+import { describeHomes } from './house.js';
+import { countOf, openWhole, reportOf, type Whole } from './whole.js';
 
 const QUERIES = 500;
 const READERS = 4;
@@ -29,15 +30,15 @@ interface Act {
   readonly because: string;
 }
 
-describeWithDatabase('A generation is built beside the one that answers', () => {
+describeHomes('A generation is built beside the one that answers', (home) => {
   let house: Whole;
   let first: string;
   let ledger: Ledger;
   let database: DataSource;
   let place: Workplace;
   beforeAll(async () => {
-    house = await openWhole();
-    ledger = await openLedger({ databaseUrl: house.databaseUrl, name: 'clemency' });
+    house = await openWhole({}, home);
+    ledger = await openLedger({ databaseUrl: house.databaseUrl, name: 'clemency', kafka: house.kafka });
     database = await openDatabase({ url: house.databaseUrl, poolMax: 4 });
     place = { log: ledger.log, source: ledger.source, database };
     for (let at = 0; at < 20; at += 1) await told(at);
@@ -53,7 +54,7 @@ describeWithDatabase('A generation is built beside the one that answers', () => 
     (await house.client.report(reportOf({ events: [countOf({ count: { value, qualifier: 'exact' } }, 'AA')] })))
       .position;
   const run = async (...args: string[]) => {
-    const { code, stdout, stderr } = await clemency(['generation', ...args], { DATABASE_URL: house.databaseUrl });
+    const { code, stdout, stderr } = await clemency(['generation', ...args], house.settings);
     return { code, out: stdout.toString(), stderr };
   };
 

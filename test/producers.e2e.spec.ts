@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client, type Page, type ReportAnswer } from './client.js';
-import { describeHomes, kafkaBrokers, openHouse, type House } from './house.js';
+import { describeHomes, kafkaBrokers } from './house.js';
+import { openWithLedger, type WithLedger } from './whole.js';
 import { preparePython, pythonAvailable } from './setup/python.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', 'examples');
@@ -65,11 +66,11 @@ const reportOf = (more: Record<string, unknown> = {}): string => {
 };
 
 describeHomes('The examples for producers', (home) => {
-  let house: House;
+  let house: WithLedger;
   let client: Client;
   let folder: string;
   beforeAll(async () => {
-    house = await openHouse(home);
+    house = await openWithLedger(home);
     client = new Client(house.url);
     folder = await mkdtemp(join(tmpdir(), 'clemency-producers-'));
   }, 120_000);

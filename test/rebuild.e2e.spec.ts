@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { clemency } from './cli.js';
-import { countOf, describeWithDatabase, openWhole, reportOf, type Whole } from './whole.js';
+import { describeHomes } from './house.js';
+import { countOf, openWhole, reportOf, type Whole } from './whole.js';
 
-describeWithDatabase('An auditor replays the log from the command line', () => {
+describeHomes('An auditor replays the log from the command line', (home) => {
   let house: Whole;
   let position: string;
   let early: string;
   beforeAll(async () => {
-    house = await openWhole();
+    house = await openWhole({}, home);
     early = (await house.client.report(reportOf({ events: [countOf({}, 'AA'), countOf({}, 'AB')] }))).position;
     await house.client.read('/v1/counts', early);
     const body = 'Belarus pardoned 123 prisoners on Saturday, 13 December 2025. Ales Bialiatski was released.';
@@ -17,7 +18,7 @@ describeWithDatabase('An auditor replays the log from the command line', () => {
   afterAll(() => house?.close(), 60_000);
 
   const rebuild = async (...more: string[]) => {
-    const ended = await clemency(['audit', 'rebuild', ...more], { DATABASE_URL: house.databaseUrl });
+    const ended = await clemency(['audit', 'rebuild', ...more], house.settings);
     return { ...ended, stdout: ended.stdout.toString() };
   };
   const ask = async (text: string): Promise<void> => {

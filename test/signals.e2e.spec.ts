@@ -103,7 +103,7 @@ function startFeed(client: Client): { end(): Promise<Map<string, string>> } {
         if (answer && sent) accepted.set(answer.body.reportId, answer.body.position);
         else await pause(200);
       }
-      await pause(200);
+      await pause(500);
     }
   };
   const senders = Promise.all(Array.from({ length: 4 }, sender));

@@ -1,16 +1,17 @@
 import { correctionOf, NOTE, WIRE } from '../apps/clemency/src/demo/reports.js';
 import { Client, type Page, type ReportAnswer, type Row, type StoredEvent } from './client.js';
-import { describeHomes, openHouse, type House } from './house.js';
+import { describeHomes } from './house.js';
+import { openWithLedger, type WithLedger } from './whole.js';
 
 /** The report that shaped the house, end to end: what was claimed, what is held to be so, and since when we know it. */
 describeHomes('The story of 13 December 2025', (home) => {
-  let house: House;
+  let house: WithLedger;
   let client: Client;
   let wire: { reportId: string; position: string };
   let claimed: ReportAnswer;
 
   beforeAll(async () => {
-    house = await openHouse(home);
+    house = await openWithLedger(home);
     client = new Client(house.url);
     wire = await client.report(WIRE);
     claimed = await client.read<ReportAnswer>(`/v1/reports/${wire.reportId}`, wire.position);

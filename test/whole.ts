@@ -2,18 +2,23 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { openLedger, type Ledger } from '#register';
 import { Client, type Answer } from './client.js';
-import { freePort } from './house.js';
+import { deleteTopics, freePort, kafkaBrokers, type Home } from './house.js';
 import { createDatabase, databaseAvailable } from './setup/database.js';
 
-/** The whole house in one process, as `npm start` runs it, on a test database. */
+/** The whole house in one process, as `npm start` runs it, on a test database; its log there too, or in Kafka. */
 export interface Whole {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Where its ledger is, for commands that work on it themselves. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly kafka: { readonly brokers: string[]; readonly prefix: string; readonly replication: 'single' } | undefined;
   readonly pid: number;
   readonly client: Client;
   /** How many records `reports` has: what was refused must not have added one. */
@@ -36,12 +41,19 @@ export function startMain(environment: Record<string, string>) {
   return { child, ended, output: () => chunks.join('') };
 }
 
-export async function openWhole(environment: Record<string, string> = {}): Promise<Whole> {
+export async function openWhole(environment: Record<string, string> = {}, home: Home = 'postgres'): Promise<Whole> {
+  const prefix = `whole-${randomBytes(5).toString('hex')}.`;
+  const kafka =
+    home === 'kafka' ? { brokers: kafkaBrokers!.split(','), prefix, replication: 'single' as const } : undefined;
   const [database, tlog] = [await createDatabase(), await mkdtemp(join(tmpdir(), 'clemency-tlog-'))];
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const main = startMain({
+  const settings = {
     DATABASE_URL: database.url,
+    ...(kafka ? { KAFKA_BROKERS: kafkaBrokers!, KAFKA_TOPIC_PREFIX: prefix } : {}),
+  };
+  const main = startMain({
+    ...settings,
     QUERY_DATABASE_URL: database.queryUrl ?? '',
     PORT: String(port),
     TLOG_DIR: tlog,
@@ -50,6 +62,7 @@ export async function openWhole(environment: Record<string, string> = {}): Promi
   const close = async (): Promise<void> => {
     main.child.kill('SIGTERM');
     await main.ended;
+    if (kafka) await deleteTopics(kafka.brokers, prefix);
     await database.drop();
     await rm(tlog, { recursive: true, force: true });
   };
@@ -66,7 +79,25 @@ export async function openWhole(environment: Record<string, string> = {}): Promi
     const { topics } = await client.read<{ topics: Record<string, string[]> }>('/v1/audit/state');
     return topics.reports!.reduce((sum, end) => sum + Number(end), 0);
   };
-  return { url, databaseUrl: database.url, pid: main.child.pid!, client, stored, close };
+  return { url, databaseUrl: database.url, settings, kafka, pid: main.child.pid!, client, stored, close };
+}
+
+/** The whole house with its ledger opened beside it: for reading the log and for writing to the inbox as a stranger would. */
+export interface WithLedger extends Whole {
+  readonly ledger: Ledger;
+  /** The inbox as Kafka knows it. */
+  readonly inboxTopic: string;
+}
+
+export async function openWithLedger(home: Home): Promise<WithLedger> {
+  const whole = await openWhole({}, home);
+  const { databaseUrl, kafka } = whole;
+  const ledger = await openLedger({ databaseUrl, name: 'clemency', kafka });
+  const close = async (): Promise<void> => {
+    await ledger.close();
+    await whole.close();
+  };
+  return { ...whole, ledger, inboxTopic: `${kafka?.prefix ?? ''}inbox`, close };
 }
 
 export interface Sent {

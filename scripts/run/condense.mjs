@@ -35,7 +35,7 @@ const AS_INSTALLED = ['fastify', 'kafkajs', 'pg', 'pino', 'piscina', 'reflect-me
  * @param {string} root the project's folder
  */
 export async function condense(root) {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const folder = join(root, 'dist', 'node_modules');
   await rm(folder, { recursive: true, force: true });
   await build({
@@ -55,7 +55,7 @@ export async function condense(root) {
       js: `import 'reflect-metadata';import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);`,
     },
     plugins: [{ name: 'condense', setup }],
-  });
+  }).finally(stop);
   await Promise.all(
     PACKAGES.map(async (name) => {
       await mkdir(join(folder, name), { recursive: true });

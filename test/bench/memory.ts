@@ -19,6 +19,8 @@ export class MemoryWatch {
     this.timer = setInterval(() => {
       this.sample();
     }, SAMPLE_MS);
+    // A measure that fails does not stop it, and must end all the same.
+    this.timer.unref();
   }
 
   /** @param isSteady whether the work was long and even enough to say that memory does not grow */

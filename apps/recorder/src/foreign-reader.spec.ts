@@ -149,7 +149,7 @@ describe('reading by an extractor beside the house', () => {
     answers = [{ afterMs: 3000 }];
     const pending = closed.read(origin);
     setTimeout(() => {
-      closed.onModuleDestroy();
+      closed.onApplicationShutdown();
     }, 100);
     await expect(pending).rejects.toThrow(ReaderClosed);
   });

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import pLimit from 'p-limit';
 import pRetry, { AbortError } from 'p-retry';
 import {
@@ -12,7 +12,7 @@ import {
 } from '#domain';
 import { EXTRACTOR } from '#extraction';
 import { CONFIG, LOGGER, Metrics, type Config, type Logger } from '#service';
-import { Reader, ReaderClosed } from './reader.js';
+import { Reader, ReaderClosed, READING_GRACE_MS } from './reader.js';
 import { readAnswer, type Understanding } from './reading.js';
 import { ThreadReader } from './thread-reader.js';
 
@@ -36,7 +36,7 @@ export type ForeignSettings = Pick<Config, 'EXTRACTOR_URL' | 'EXTRACTOR_TIMEOUT_
  * Without an address the built-in one reads everything.
  */
 @Injectable()
-export class ForeignReader extends Reader implements OnModuleDestroy {
+export class ForeignReader extends Reader implements OnModuleDestroy, OnApplicationShutdown {
   private readonly limit = pLimit(ASKED_AT_ONCE);
   private readonly schema = extractorAnswerJsonSchema();
   private readonly closing = new AbortController();
@@ -60,6 +60,12 @@ export class ForeignReader extends Reader implements OnModuleDestroy {
 
   /** Who answers after seconds is not waited for: the report is read by whoever gets its batch next. */
   onModuleDestroy(): void {
+    setTimeout(() => {
+      this.closing.abort();
+    }, READING_GRACE_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
     this.closing.abort();
   }
 

@@ -6,14 +6,12 @@ import { Piscina } from 'piscina';
 import type { Origin } from '#domain';
 import { EXTRACTOR } from '#extraction';
 import { CONFIG, LOGGER, Metrics, type Config, type Logger } from '#service';
-import { Reader, ReaderClosed } from './reader.js';
+import { Reader, ReaderClosed, READING_GRACE_MS } from './reader.js';
 import type { Understanding } from './reading.js';
 import type { Task } from './reading-thread.js';
 
 /** A thread needs a hundred MiB for its model; what a report of 1 MiB takes beside it was never more than as much again. */
 const THREAD_HEAP_MIB_MAX = 512;
-/** How long readings under way may go on when the process is asked to end. */
-const GRACE_MS = 2000;
 
 /**
  * The program of a thread, as it was built: threads load plain JavaScript. Whoever runs the sources themselves, as the
@@ -90,7 +88,7 @@ export class ThreadReader extends Reader implements OnModuleDestroy, OnApplicati
   onModuleDestroy(): void {
     setTimeout(() => {
       this.closing.abort();
-    }, GRACE_MS).unref();
+    }, READING_GRACE_MS).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {

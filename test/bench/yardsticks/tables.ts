@@ -87,9 +87,13 @@ export class BareTables {
   /** @returns seconds */
   unnest(rows: Cut, batches: number): Promise<number> {
     return this.write(rows, batches, async ({ name, columns }, part) => {
-      const arrays = columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join(', ');
+      // Arrays of arrays would be taken apart whole, so an array travels as its text.
+      const isArray = (type: string): boolean => type.endsWith('[]');
+      const arrays = columns.map(({ type }, at) => `$${at + 1}::${isArray(type) ? 'text' : type}[]`).join(', ');
+      const values = columns.map(({ type }, at) => `c${at}${isArray(type) ? `::${type}` : ''}`).join(', ');
+      const names = columns.map((_, at) => `c${at}`).join(', ');
       await this.client.query(
-        `insert into by_unnest."${name}" (${namesOf({ columns })}) select * from unnest(${arrays})`,
+        `insert into by_unnest."${name}" (${namesOf({ columns })}) select ${values} from unnest(${arrays}) as t (${names})`,
         columns.map((_, at) => part.map((row) => row[at])),
       );
     });

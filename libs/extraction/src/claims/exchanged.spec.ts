@@ -36,6 +36,15 @@ describe('one thing for another', () => {
     ).toMatchObject([{ link: 'explicit_deal', legs: [{ party: { country: 'BY' } }, { party: { country: 'DE' } }] }]);
   });
 
+  it.each([
+    ['Armenia and Azerbaijan exchanged prisoners on Friday.', undefined],
+    ['Armenia and Azerbaijan swapped 34 captives.', { value: 34, qualifier: 'exact' }],
+  ])('tells of a swap by its verb: %s', (text, count) => {
+    expect(toldOf('ExchangeReported', text)).toMatchObject([
+      { legs: [{ party: { country: 'AM' } }, { party: { country: 'AZ' } }], ...(count ? { count } : {}) },
+    ]);
+  });
+
   it('tells of people given for people', () => {
     expect(
       toldOf('ExchangeReported', 'Israel released 90 Palestinian prisoners in exchange for three hostages.'),

@@ -180,7 +180,7 @@ export function swapped(telling: Telling): ClaimDraft[] {
   const { scene, line, predication, told } = telling;
   if (
     !predication.acts.includes('swap') ||
-    !/prisoner|hostage|detainee|inmate/i.test(line.text) ||
+    !/prisoner|hostage|captive|detainee|inmate/i.test(line.text) ||
     /\bprisoners? of war\b/i.test(line.text)
   )
     return [];

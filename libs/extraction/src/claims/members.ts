@@ -1,6 +1,7 @@
 import type { ClaimDraft, Count } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
+import { isSpeaker } from '../entities/undergoers.js';
 import type { Line } from '../scene.js';
 import { draft, happened, personOf, type Telling } from './telling.js';
 
@@ -40,9 +41,10 @@ export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'lin
     rest: empty,
     aside: false,
   } as const;
-  return line.people.map((mention) =>
-    member({ scene, line, told, predication, modality: 'performed' }, mention, freed),
+  const named = line.people.filter(
+    (mention) => !isSpeaker(line, mention, { from: 0, to: line.sentence.tokens.length }),
   );
+  return named.map((mention) => member({ scene, line, told, predication, modality: 'performed' }, mention, freed));
 }
 
 const lastGroup = (told: Telling['told']): ClaimDraft | undefined =>

@@ -46,6 +46,36 @@ describe('releases', () => {
     ).toMatchObject([{ person: { name: 'Vera Lis' }, on: '2025-12-12' }]);
   });
 
+  it.each([
+    'Venezuela released 57 prisoners on Friday, the rights group Otro Foro said.',
+    'Venezuela released 57 prisoners on Friday, lawyer Jane Roe said.',
+    'Venezuela released 57 prisoners, said Jane Roe, a lawyer.',
+    'Venezuela released 57 prisoners on Friday, according to Jane Roe.',
+    'Venezuela released 57 prisoners, Jane Roe told reporters.',
+  ])('does not take who tells of it for one of them: %s', (text) => {
+    expect(toldOf('PrisonerReleased', text)).toEqual([]);
+    expect(toldOf('PrisonersReleased', text)).toMatchObject([{ count: { value: 57 }, named: [] }]);
+  });
+
+  it('does not take who tells of it first for one of them', () => {
+    const text = 'Lawyer Jane Roe said her client Luis Sol was released from prison in Venezuela on Friday.';
+    expect(toldOf('PrisonerReleased', text)).toMatchObject([{ person: { name: 'Luis Sol' } }]);
+    expect(toldOf('PrisonersReleased', text)).toEqual([]);
+  });
+
+  it('takes those whom a sentence names, whoever tells of it', () => {
+    expect(
+      toldOf('PrisonerReleased', 'Venezuela released Ana Paz and Luis Sol on Friday, lawyer Jane Roe said.'),
+    ).toMatchObject([{ person: { name: 'Ana Paz' } }, { person: { name: 'Luis Sol' } }]);
+  });
+
+  it('leaves “neither” out of a name', () => {
+    expect(toldOf('PrisonerReleased', 'Neither Vera Lis nor Oleg Lis was released.')).toMatchObject([
+      { person: { name: 'Vera Lis' }, modality: 'denied' },
+      { person: { name: 'Oleg Lis' }, modality: 'denied' },
+    ]);
+  });
+
   it('does not take a relative for the prisoner', () => {
     expect(summary('Alena Lis spoke about her brother, who was arrested in May.')).toEqual([]);
   });

@@ -42,7 +42,9 @@ const LISTING = /^(?:including|include|includes|like|as|among|them|were|are|:|â€
 /** Reads a stretch. `body` is the report's, for the words of the population. */
 export function undergoersIn(body: string, line: Line, range: Range): Undergoers {
   const [group, ...others] = groupsIn(body, line, range);
-  const people = line.people.filter((mention) => within(mention.from, range) && isArgument(line, mention, range));
+  const people = line.people.filter(
+    (mention) => within(mention.from, range) && isArgument(line, mention, range) && !isSpeaker(line, mention, range),
+  );
   return { people, group, others, pronoun: group || people.length > 0 ? undefined : pronounIn(line, range) };
 }
 
@@ -57,6 +59,13 @@ function isArgument(line: Line, mention: PersonMention, range: Range): boolean {
   if (LISTING.test(before.lower) || /^(?:who|whom)$/.test(next?.lower ?? '')) return true;
   return !NOT_ARGUMENT.test(before.lower);
 }
+
+/**
+ * "They freed 12 people, Jane Roe said", "Jane Roe said that Ana Paz was freed": whoever tells of it, at the end of a
+ * stretch or with the verb of saying in it, is not one of them.
+ */
+export const isSpeaker = ({ sayings }: Line, { from }: PersonMention, range: Range): boolean =>
+  sayings.some(({ who }) => within(from, who) && (who.from > range.from || within(who.to, range)));
 
 function groupsIn(body: string, line: Line, range: Range): Group[] {
   const counts = line.counts.filter((count) => within(count.from, range) && isOfPeople(line, count));

@@ -15,6 +15,8 @@ const UNNAMED =
 /** Who says what a stretch of a sentence tells: the report itself unless the sentence gives it to somebody. */
 export interface Saying {
   readonly by: AssertedBy;
+  /** The tokens that name who says it. */
+  readonly who: Range;
   /** The tokens that are said. */
   readonly said: Range;
 }
@@ -35,9 +37,9 @@ export function sayingsOf(read: ReadSentence): Saying[] {
     const { lower } = tokens[at]!;
     if (lower === 'according' && tokens[at + 1]?.lower === 'to') {
       const by = { from: at + 2, to: phraseEnd(tokens, at + 2) };
-      found.push({ by: speaker(read, by), said: { from: 0, to: tokens.length } });
+      found.push({ by: speaker(read, by), who: by, said: { from: 0, to: tokens.length } });
     } else if (/^(?:reportedly|allegedly)$/.test(lower)) {
-      found.push({ by: { how: 'cites_unnamed' }, said: { from: at, to: tokens.length } });
+      found.push({ by: { how: 'cites_unnamed' }, who: { from: at, to: at }, said: { from: at, to: tokens.length } });
     } else if (SAYING.test(tokens[at]!.text) && tokens[at]!.pos !== 'NOUN') {
       found.push(saying(read, at));
     }
@@ -55,7 +57,7 @@ function saying(read: ReadSentence, at: number): Saying {
   // "X, she said." gives what stands before it; "She said that X" gives what follows.
   const last = afterQuote || (trailing && tokens.slice(at + 1).every((token) => token.pos !== 'VERB'));
   const said = last ? { from: 0, to: before.from > 0 ? before.from : at } : { from: at + 1, to: tokens.length };
-  return { by: speaker(read, speakerRange), said };
+  return { by: speaker(read, speakerRange), who: speakerRange, said };
 }
 
 /** "..., said Roe" against "Roe, the envoy, said that". */

@@ -63,7 +63,7 @@ export const NOT_NAMES: ReadonlySet<string> = new Set(
   words(`
   the a an this that these those it its he she they we i you his her their our my your who whom which what when where
   why how if as at by for from in into of on off to with within without after before since until while because although
-  though but and or nor so yet there here then than also today yesterday tomorrow now later earlier recently meanwhile
+  though but and or nor neither either so yet there here then than also today yesterday tomorrow now later earlier recently meanwhile
   however moreover instead following during under over among amid despite according including both each every all some
   many most several few no not none never only just even still once again additionally simultaneously subsequently
   separately specifically monday tuesday wednesday thursday friday saturday sunday january february march april may june

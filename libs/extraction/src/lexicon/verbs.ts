@@ -133,4 +133,6 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'led away', act: 'recapture', who: 'object' },
   { words: 'prisoner|prisoners|hostage|detainee|inmate swap|swaps|exchange|exchanges', act: 'swap', who: 'object' },
   { words: 'exchange|exchanges|exchanged|exchanging|swap|swapped of|: *', act: 'swap', who: 'object' },
+  { words: 'exchanged|exchanging|swapped|swapping prisoners|captives|hostages|detainees', act: 'swap', who: 'object' },
+  { words: 'exchanged|exchanging|swapped|swapping * prisoners|captives|hostages|detainees', act: 'swap', who: 'gap' },
 ];
