@@ -14,7 +14,7 @@ describeWithDatabase('npm run bench', () => {
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     lines = stdout.trimEnd().split('\n');
-  }, 300_000);
+  }, 480_000);
 
   it('given a tiny run, when it ends, then its last line has every figure, and each is a positive number', () => {
     const { machine, postgres } = JSON.parse(lines.at(-1)!) as Record<string, Record<string, unknown>>;
