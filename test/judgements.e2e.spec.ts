@@ -1,10 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { readConfig } from '#service';
-import { startWhole } from '../apps/clemency/src/whole.js';
-import { Client, type Page, type Row } from './client.js';
-import { deleteTopics, describeHomes, freePort, kafkaBrokers, type Home } from './house.js';
-import { createDatabase } from './setup/database.js';
-import { reportOf } from './whole.js';
+import type { Page, Row } from './client.js';
+import { describeHomes } from './house.js';
+import { openWhole, reportOf, type Whole } from './whole.js';
 
 /** Two names that are filed apart. */
 const left = { name: 'Maria Ivanova', country: 'BY' };
@@ -25,33 +21,10 @@ interface Person extends Row {
   readonly episodes: readonly { readonly detained: unknown; readonly ended: unknown }[];
 }
 
-async function openHouse(home: Home): Promise<{ client: Client; close: () => Promise<void> }> {
-  const database = await createDatabase();
-  const prefix = `judged-${randomBytes(5).toString('hex')}.`;
-  const config = readConfig({
-    LEDGER: 'judged',
-    PORT: String(await freePort()),
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: database.url,
-    ...(database.queryUrl ? { QUERY_DATABASE_URL: database.queryUrl } : {}),
-    ...(home === 'kafka' ? { KAFKA_BROKERS: kafkaBrokers, KAFKA_TOPIC_PREFIX: prefix } : {}),
-  });
-  const fatal = (error: unknown): void => {
-    throw error instanceof Error ? error : new Error(String(error));
-  };
-  const whole = await startWhole(config, fatal, { documented: false });
-  const close = async (): Promise<void> => {
-    await whole.stop();
-    if (home === 'kafka') await deleteTopics(kafkaBrokers!.split(','), prefix);
-    await database.drop();
-  };
-  return { client: new Client(whole.url), close };
-}
-
 describeHomes('Two people whom an analyst judges to be one', (home) => {
-  let house: Awaited<ReturnType<typeof openHouse>>;
+  let house: Whole;
   beforeAll(async () => {
-    house = await openHouse(home);
+    house = await openWhole({}, home);
   }, 90_000);
   afterAll(() => house?.close(), 60_000);
 

@@ -1,8 +1,9 @@
 import {
   assertedBySchema,
+  batchIdOf,
   BODY_BYTES_MAX,
+  type Channel,
   claimEvents,
-  idOf,
   idOfReport,
   judgedSides,
   judgementEventId,
@@ -12,13 +13,14 @@ import {
   occurredSchema,
   producedDraft,
   RecordRefused,
+  type Report,
   reportSchema,
+  reviewIdOf,
   reviewSchema,
+  type Unstamped,
+  withdrawalIdOf,
   withdrawalSchema,
   writeRecord,
-  type Channel,
-  type Report,
-  type Unstamped,
 } from '#domain';
 import type { PipedDraft } from '#log';
 import { fieldErrors, fieldName, invalid, Problem } from '#service';
@@ -113,7 +115,7 @@ function refuseBadEvents(
 /** @throws Problem 422 */
 export function admitWithdrawal(value: unknown, of: string, ledger: string): Admitted {
   const withdrawal = parsed(withdrawalSchema, value, []);
-  const id = idOf('withdrawal', { of, ...withdrawal });
+  const id = withdrawalIdOf({ of, ...withdrawal });
   const record: Unstamped = {
     id,
     source: ledger,
@@ -130,7 +132,7 @@ export function admitWithdrawal(value: unknown, of: string, ledger: string): Adm
 export function admitReview(value: unknown, ledger: string): Admitted & { of: string; replacedBy?: string } {
   const review = parsed(reviewSchema, value, []);
   const replacedBy = review.type === 'ClaimCorrected' ? review.replacedBy : undefined;
-  const id = idOf('review', {
+  const id = reviewIdOf({
     type: review.type,
     of: review.of,
     by: review.by.id,
@@ -171,7 +173,7 @@ export function admitJudgement(
 
 /** Names many ids at once, for a position that would be too long for a URL. */
 export function batchOf(ids: readonly string[], ledger: string): Admitted {
-  const id = idOf('batch', { ids });
+  const id = batchIdOf(ids);
   return admitted(id, {
     id,
     source: ledger,

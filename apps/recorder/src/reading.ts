@@ -1,24 +1,27 @@
 import {
+  type ClaimDraft,
   claimEvents,
+  type ClaimType,
   digestOfIds,
+  type Envelope,
   extractedDraft,
-  idOf,
+  type Extractor,
+  type ExtractorAnswer,
   isClaimType,
+  type Origin,
   producedDraft,
+  receiptIdOf,
+  type Recorded,
   RecordRefused,
+  type RefusedClaim,
+  type Report,
+  reviewCopyIdOf,
+  revisionIdOf,
   sha256Hex,
   subjectOfAct,
   takeBack,
-  type ClaimDraft,
-  type ClaimType,
-  type Envelope,
-  type Extractor,
-  type ExtractorAnswer,
-  type Origin,
-  type Recorded,
-  type RefusedClaim,
-  type Report,
   type Unstamped,
+  withdrawnIdOf,
 } from '#domain';
 import type { LogRecord } from '#log';
 
@@ -122,7 +125,7 @@ export function receiptOf(reading: Reading, ids: readonly string[]): Unstamped<'
   const { submission, record, refused = [] } = reading;
   const { body } = submission.data;
   return {
-    id: idOf('receipt', { reportId: submission.id }),
+    id: receiptIdOf(submission.id),
     source: submission.source,
     type: 'ReportRecorded',
     subject: `report/${submission.id}`,
@@ -151,7 +154,7 @@ export function revisionEvents(
   const cause = { correlationid: revision.id, causationid: revision.id, source: revision.source };
   const act: Unstamped<'ReportRevised'> = {
     ...cause,
-    id: idOf('revision', { of: revision.of, revision: revision.id }),
+    id: revisionIdOf({ of: revision.of, revision: revision.id }),
     type: 'ReportRevised',
     subject: `report/${revision.of}`,
     data: { of: revision.of, by: actor, reason: 'The source sent a newer version.', revision: revision.id },
@@ -167,7 +170,7 @@ export function withdrawalEvents(
   const { id, source, data } = withdrawal;
   const by = { actor: data.by, reason: 'source_retraction', cause: id, ledger: source } as const;
   const close = (retracted: number): Unstamped<'ReportWithdrawn'> => ({
-    id: idOf('withdrawn', { withdrawal: id }),
+    id: withdrawnIdOf(id),
     source,
     type: 'ReportWithdrawn',
     subject: `report/${data.of}`,
@@ -185,7 +188,7 @@ export function withdrawalEvents(
 export function reviewEvents(submission: Envelope<'ReviewReceived'>, of: readonly Recorded[]): Unstamped[] {
   const { type, ...review } = submission.data.review;
   return of.map(({ id, subject }) => ({
-    id: id === review.of ? submission.id : idOf('copy of a review', { review: submission.id, of: id }),
+    id: id === review.of ? submission.id : reviewCopyIdOf({ review: submission.id, of: id }),
     source: submission.source,
     type,
     subject,

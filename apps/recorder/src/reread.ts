@@ -1,4 +1,4 @@
-import { idOf, type ClaimType, type Envelope, type Recorded, type Unstamped } from '#domain';
+import { type ClaimType, type Envelope, readingAgainIdOf, type Recorded, type Unstamped } from '#domain';
 
 /** How often a claim can be dropped and made again by turns; after that it stays as it is. */
 const TURNS_MAX = 16;
@@ -10,7 +10,7 @@ const TURNS_MAX = 16;
  */
 export function turnsOf(claim: string): string[] {
   const ids: string[] = [];
-  for (let of = claim; ids.length < TURNS_MAX; of = ids.at(-1)!) ids.push(idOf('reading again', { of }));
+  for (let of = claim; ids.length < TURNS_MAX; of = ids.at(-1)!) ids.push(readingAgainIdOf(of));
   return ids;
 }
 

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  idOf,
-  isClaimType,
-  parseInstant,
-  readSubmission,
-  RecordRefused,
-  writeRecord,
   type ClaimType,
   type Envelope,
   type Extractor,
   type Instant,
+  isClaimType,
+  parseInstant,
+  readSubmission,
+  receiptIdOf,
   type Recorded,
+  RecordRefused,
+  reextractionIdOf,
   type Unstamped,
+  writeRecord,
 } from '#domain';
 import { Log, type LogRecord } from '#log';
 import { appendHouseAct, Register } from '#register';
@@ -136,7 +137,7 @@ export class Rereading {
 
   private async differences(candidates: readonly Candidate[]): Promise<Compared[]> {
     const ids = candidates.map(({ submission }) => submission.id);
-    const receipts = await this.register.events(ids.map((reportId) => idOf('receipt', { reportId })));
+    const receipts = await this.register.events(ids.map(receiptIdOf));
     const withdrawn = await this.register.withdrawn(ids);
     const { sources, revisions } = await this.register.revisionsOf(ids);
     const replaced = new Set(
@@ -144,7 +145,7 @@ export class Rereading {
     );
     const mine = await this.register.claimSubmissions(
       candidates
-        .filter(({ submission }) => receipts.has(idOf('receipt', { reportId: submission.id })))
+        .filter(({ submission }) => receipts.has(receiptIdOf(submission.id)))
         .map(({ submission, record, partition }) => ({
           ...{ id: submission.id, type: submission.type, partition, offset: record.offset },
           ...{ source: submission.data.source.id, revises: submission.data.revises },
@@ -169,7 +170,7 @@ export class Rereading {
 
   private async append({ id: run }: Run, changed: readonly Compared[]): Promise<void> {
     const drafts = changed.map(({ difference: { reportId, extractor }, order: { claims, dropped } }) => {
-      const id = idOf('reextraction', { run, of: reportId });
+      const id = reextractionIdOf({ run, of: reportId });
       const record: Unstamped<'ReextractionReceived'> = {
         ...{ id, source: this.source, type: 'ReextractionReceived', subject: `report/${reportId}` },
         ...{ correlationid: id, causationid: id },

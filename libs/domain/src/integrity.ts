@@ -3,7 +3,19 @@ import type { ClaimFields, Evidence } from './claim.js';
 import { EVENT_BYTES_MAX, parseJson, readEvent, readSubmission, RecordRefused } from './envelope.js';
 import type { LedgerEvent, Submission } from './envelope.js';
 import { EVENTS, isClaimType, isReviewType, type DataOf } from './events/index.js';
-import { idOf } from './ids.js';
+import {
+  batchIdOf,
+  claimIdOf,
+  readingAgainIdOf,
+  receiptIdOf,
+  reextractionIdOf,
+  reviewCopyIdOf,
+  reviewIdOf,
+  revisionIdOf,
+  takingBackIdOf,
+  withdrawalIdOf,
+  withdrawnIdOf,
+} from './ids.js';
 import { judgementEventId } from './judging.js';
 import { digestOfIds } from './recording.js';
 import { idOfReport } from './report.js';
@@ -184,17 +196,16 @@ function idBreaches(event: LedgerEvent, written: Record<string, unknown>): Breac
 function eventIdsOf({ type, subject, correlationid, data }: LedgerEvent, written: Record<string, unknown>): string[] {
   if (isClaimType(type)) {
     const { confidence: _c, evidence: _e, extractor, ...claimed } = written as Record<string, unknown> & ClaimFields;
-    const said = { reportId: correlationid, extractor: extractor.name, type, subject, claim: claimed };
-    return [idOf('claim', said)];
+    return [claimIdOf({ reportId: correlationid, extractor: extractor.name, type, subject, claim: claimed })];
   }
   if (isReviewType(type)) return reviewIdsOf(type, correlationid, data as DataOf<'ClaimCorrected'>);
   switch (type) {
     case 'ReportRecorded':
-      return [idOf('receipt', { reportId: data.reportId })];
+      return [receiptIdOf(data.reportId)];
     case 'ReportRevised':
-      return [idOf('revision', { of: data.of, revision: data.revision })];
+      return [revisionIdOf({ of: data.of, revision: data.revision })];
     case 'ReportWithdrawn':
-      return [idOf('withdrawn', { withdrawal: correlationid })];
+      return [withdrawnIdOf(correlationid)];
     case 'IdentityJudged':
       return [judgementEventId(correlationid, data.side)];
     default:
@@ -206,10 +217,10 @@ function eventIdsOf({ type, subject, correlationid, data }: LedgerEvent, written
 function reviewIdsOf(type: string, correlationid: string, act: DataOf<'ClaimCorrected'>): string[] {
   const { of, by, reason, replacedBy = null } = act as Omit<typeof act, 'replacedBy'> & { replacedBy?: string | null };
   return [
-    idOf('review', { type, of, by: by.id, reason, replacedBy }),
-    idOf('copy of a review', { review: correlationid, of }),
-    idOf('taking back', { of, by: by.id, reason }),
-    idOf('reading again', { of }),
+    reviewIdOf({ type, of, by: by.id, reason, replacedBy }),
+    reviewCopyIdOf({ review: correlationid, of }),
+    takingBackIdOf({ of, by: by.id, reason }),
+    readingAgainIdOf(of),
   ];
 }
 
@@ -218,16 +229,16 @@ function submissionIdOf({ type, data }: Submission): string | undefined {
     case 'ReportReceived':
       return idOfReport(data);
     case 'WithdrawalReceived':
-      return idOf('withdrawal', data);
+      return withdrawalIdOf(data);
     case 'ReviewReceived': {
       const { by, ...review } = data.review;
       const replacedBy = review.type === 'ClaimCorrected' ? review.replacedBy : null;
-      return idOf('review', { type: review.type, of: review.of, by: by.id, reason: review.reason, replacedBy });
+      return reviewIdOf({ type: review.type, of: review.of, by: by.id, reason: review.reason, replacedBy });
     }
     case 'ReextractionReceived':
-      return idOf('reextraction', { run: data.run, of: data.of });
+      return reextractionIdOf({ run: data.run, of: data.of });
     case 'BatchReceived':
-      return idOf('batch', { ids: data.ids });
+      return batchIdOf(data.ids);
     case 'JudgementReceived':
     case 'HouseActReceived':
       return undefined;

@@ -4,7 +4,7 @@ import type { ClaimFields, Evidence, Extractor } from './claim.js';
 import { RecordRefused, writeRecord, type Unstamped } from './envelope.js';
 import { CLAIMS, isClaimType, type Actor, type ClaimType, type DataOf } from './events/index.js';
 import { fingerprint } from './fingerprint.js';
-import { idOf } from './ids.js';
+import { claimIdOf, takingBackIdOf } from './ids.js';
 import { parseOccurred, UNKNOWN_DATE } from './occurred.js';
 import { EVENTS_MAX, type ProducedEvent, type Report } from './report.js';
 
@@ -169,7 +169,7 @@ function claimEvent(
   const data = parsed.data;
   const subject = (definition.subject as (data: ClaimFields) => string)(data);
   const { confidence: _c, evidence: _e, extractor: _x, ...claimed } = data;
-  const id = idOf('claim', {
+  const id = claimIdOf({
     reportId: origin.reportId,
     extractor: by.extractor.name,
     type: draft.type,
@@ -239,7 +239,7 @@ export function takeBack(
     const act = { of: old.id, ofSubject: old.subject, by: by.actor, reason: by.reason };
     const type = replacement ? ('ClaimCorrected' as const) : ('ClaimRetracted' as const);
     return {
-      id: idOf('taking back', { of: old.id, by: by.actor.id, reason: by.reason }),
+      id: takingBackIdOf({ of: old.id, by: by.actor.id, reason: by.reason }),
       source: by.ledger,
       type,
       subject: old.subject,

@@ -16,16 +16,8 @@ import { effectOn, effectsOf, type EffectOnDay } from './sanction/effects.js';
 import { isNamed, linksOf, type OwnershipClaim } from './sanction/ownership.js';
 import type { SanctionSlice } from './sanction/row.js';
 import { claimsOf } from './store/basis.js';
-import {
-  FIGURES_MAX,
-  figuresOn,
-  groupsNear,
-  listedAs,
-  NEAR_DAYS,
-  rowsOn,
-  type Clocks,
-  type FiguresAsked,
-} from './store/list.js';
+import { groupsNearEach } from './store/evidence.js';
+import { FIGURES_MAX, figuresOn, listedAs, rowsOn, type Clocks, type FiguresAsked } from './store/list.js';
 import { peopleBehind } from './store/people.js';
 import type { Snapshot } from './store/reader.js';
 import { judgementsOn } from './store/judgements-on.js';
@@ -114,7 +106,7 @@ async function aroundGroup(
 ) {
   const members = membersIn(claims).map(({ personId }) => personId);
   const known = await peopleBy(snapshot, members, at);
-  const near = await groupsNear(snapshot, { subject: row.subject, day: row.validFrom, days: NEAR_DAYS }, at.knownAt);
+  const [near = []] = await groupsNearEach(snapshot, [{ subject: row.subject, day: row.validFrom }], at.knownAt);
   const theirs = await claimsOf(
     snapshot,
     near.map(({ id }) => id),

@@ -43,8 +43,9 @@ export async function makeBundle(asked: Asked, means: Means): Promise<Buffer> {
   if (events.length > EVENTS_MAX) throw tooMuch(`more than ${EVENTS_MAX} events`);
   const members = new Map<string, Uint8Array>();
   const until = Date.now() + means.waitMs;
+  const tiles = means.reader.origins.map((_, partition) => means.reader.tilesAtHand(partition));
   for (const { id, partition, offset } of events) {
-    const proven = await provenBy(until, means.reader, id, { partition, offset });
+    const proven = await provenBy(until, id, () => means.reader.proven(id, { partition, offset }, tiles[partition]));
     const { checkpoint } = parseProofFile(proven.file);
     const { origin, size } = parseCheckpoint(parseNote(checkpoint).text);
     members.set(eventPath(id), proven.entry);
@@ -63,14 +64,9 @@ const nothing: Bundled = { events: [], reports: new Map() };
 const tooMuch = (what: string): Problem =>
   new Problem(422, `A bundle of this would hold ${what}: ask for one report, or take a backup.`);
 
-async function provenBy(
-  until: number,
-  reader: TlogReader,
-  id: string,
-  leaf: { partition: number; offset: bigint },
-): Promise<Proven> {
+async function provenBy(until: number, id: string, prove: () => Promise<Proven | undefined>): Promise<Proven> {
   for (;;) {
-    const proven = await reader.proven(id, leaf);
+    const proven = await prove();
     if (proven) return proven;
     if (Date.now() >= until) throw new Problem(503, `No checkpoint covers the event ${id} yet.`, { retryAfterS: 2 });
     await sleep(200);

@@ -1,5 +1,5 @@
 import { TILE_WIDTH, tilePath, type Tile } from '#transparency';
-import type { StoredFile, TlogFolder } from './tlog-folder.js';
+import type { Files, StoredFile } from './tlog-folder.js';
 
 /**
  * Where in the topic the entries lie. An entry's index is its ordinal among the records of its partition; on Kafka
@@ -25,7 +25,7 @@ export function placesFile({ index, width }: Tile, offsets: readonly bigint[]): 
  * @returns undefined when they are not stored
  */
 export async function readPlaces(
-  folder: TlogFolder,
+  folder: Files,
   { index, width }: { index: number; width: number },
 ): Promise<bigint[] | undefined> {
   const bytes = (await folder.read(placesPath(index, width))) ?? (await folder.read(placesPath(index, TILE_WIDTH)));
@@ -37,7 +37,7 @@ export async function readPlaces(
  * The index of the entry at an offset, among the first `size` entries: a binary search over the bundles, then in one.
  * @returns undefined when none of them lies there
  */
-export async function indexAt(folder: TlogFolder, offset: bigint, size: number): Promise<number | undefined> {
+export async function indexAt(folder: Files, offset: bigint, size: number): Promise<number | undefined> {
   const widthOf = (index: number): number => Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
   const placesOf = async (index: number): Promise<bigint[]> =>
     (await readPlaces(folder, { index, width: widthOf(index) })) ?? [];

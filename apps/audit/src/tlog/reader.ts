@@ -25,7 +25,7 @@ import {
 import { KeyRing } from './keys.js';
 import { CHECKPOINT, sizeAt } from './partition-tree.js';
 import { indexAt } from './places.js';
-import type { TlogFolder } from './tlog-folder.js';
+import { keptAtHand, type Files, type TlogFolder } from './tlog-folder.js';
 
 /** The newest checkpoint of a partition. */
 export interface Current extends TreeHead {
@@ -118,28 +118,41 @@ export class TlogReader {
 
   /**
    * C2SP tlog-proof: the file by which an event can be proven offline, and the entry that it is about.
+   * @param files where its tiles are; whoever has many events proven asks with `tilesAtHand`
    * @returns undefined when no checkpoint covers it yet
    * @throws NotProven when another entry lies where the event should, or the stored files are damaged
    */
-  async proven(eventId: string, { partition, offset }: Leaf): Promise<Proven | undefined> {
+  async proven(
+    eventId: string,
+    { partition, offset }: Leaf,
+    files: Files = this.of(partition),
+  ): Promise<Proven | undefined> {
     const current = await this.current(partition);
     if (!current) return undefined;
-    const index = await indexAt(this.of(partition), offset, current.size);
+    const index = await indexAt(files, offset, current.size);
     if (index === undefined) return undefined;
-    const entry = await this.entry(partition, index, current.size);
+    const entry = await this.entry(files, { partition, index, size: current.size });
     if (glimpse(entry).id !== eventId) {
       throw new NotProven(`Entry ${index} of ${this.origins[partition]} is not the event ${eventId}.`);
     }
-    const { leafHash: stored, hashes } = await proveInclusion(this.of(partition), index, current);
+    const { leafHash: stored, hashes } = await proveInclusion(files, index, current);
     if (!sameBytes(stored, leafHash(entry))) {
       throw new NotProven(`Entry ${index} of ${this.origins[partition]} is not the leaf of its tree.`);
     }
     return { index, entry, file: printProofFile({ index, hashes, checkpoint: current.note }) };
   }
 
-  private async entry(partition: number, index: number, size: number): Promise<Uint8Array> {
+  /** The tiles of a partition, the last ones of which are not read again. */
+  tilesAtHand(partition: number): Files {
+    return keptAtHand(this.of(partition));
+  }
+
+  private async entry(
+    files: Files,
+    { partition, index, size }: { partition: number; index: number; size: number },
+  ): Promise<Uint8Array> {
     const tile = tileIn(size, 'entries', Math.floor(index / TILE_WIDTH));
-    const entry = (await readEntries(this.of(partition), tile))?.[index % TILE_WIDTH];
+    const entry = (await readEntries(files, tile))?.[index % TILE_WIDTH];
     if (entry) return entry;
     throw new NotProven(`${tilePath(tile)} of ${this.origins[partition]} is not stored.`);
   }

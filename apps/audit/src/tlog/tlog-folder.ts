@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { TileReader } from '#transparency';
 import { TlogRefused } from './refused.js';
 
@@ -9,11 +10,30 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
+/** Where files are read from. */
+export interface Files extends TileReader {
+  read(path: string): Promise<Buffer | undefined>;
+}
+
+/** So many files stay at hand: those of the bundles and tiles along one path, of a few neighbours. */
+const KEPT = 32;
+
+/** Files of which the last ones read stay at hand. Only for those that are written once, as tiles are. */
+export function keptAtHand(folder: Files): Files {
+  const kept = new LRUCache<string, Buffer>({ max: KEPT });
+  const read = async (path: string): Promise<Buffer | undefined> => {
+    const bytes = kept.get(path) ?? (await folder.read(path));
+    if (bytes) kept.set(path, bytes);
+    return bytes;
+  };
+  return { read };
+}
+
 /** How many files are under way to the disk at once. */
 const SIDE_BY_SIDE = 16;
 
 /** A folder whose files appear whole or not at all: written beside, synced, renamed, and the folder synced. */
-export class TlogFolder implements TileReader {
+export class TlogFolder implements Files {
   constructor(readonly path: string) {}
 
   under(...parts: string[]): TlogFolder {

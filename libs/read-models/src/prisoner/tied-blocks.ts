@@ -1,4 +1,4 @@
-import { blockOf, isAcrossBlocks } from '#domain';
+import { blockOf, isAcrossBlocks, type Instant } from '#domain';
 import type { Slice, Versioned } from '../engine/model.js';
 import type { KnownEvent } from '../engine/standing.js';
 import { UnitFold } from '../engine/unit-fold.js';
@@ -13,7 +13,8 @@ export type EventsByUnit = ReadonlyMap<string, readonly KnownEvent[]>;
 /** Everything that the tables hold of blocks that judgements tie: what they held of these events before is replaced. */
 export interface Tied {
   readonly units: readonly string[];
-  readonly events: readonly string[];
+  /** In the order of their known times. */
+  readonly events: readonly { readonly id: string; readonly known: Instant }[];
   readonly versions: readonly Versioned<Slice>[];
   readonly bases: readonly Basis[];
 }
@@ -35,7 +36,7 @@ export async function tiedRows(
   const { open, joined } = versionsOf(fold, { unit: '', subject: '' }, all);
   return {
     units: [...tied.keys()].sort(),
-    events: all.map(({ event }) => event.id),
+    events: all.map(({ event, known }) => ({ id: event.id, known })),
     // Events of two partitions may be known at one instant; what was so for no time was not so.
     versions: open.filter(isOfTime).map((row) => {
       const subject = people.subjectOf(row.id);

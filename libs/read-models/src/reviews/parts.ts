@@ -6,6 +6,7 @@ import type { KnownClaim } from '../engine/model.js';
 import { asGroup } from '../release/compose.js';
 import { relationTo } from '../release/figures.js';
 import { claimsOf } from '../store/basis.js';
+import { NEAR_DAYS } from '../store/list.js';
 import type { Snapshot } from '../store/reader.js';
 import { standingClaims } from '../store/standing-claims.js';
 import { ownParts } from './rank.js';
@@ -115,7 +116,7 @@ async function conflictingGroups(
     `select mine.id as mine, mine.kind, other.id as other from release as mine
      cross join lateral (
        select id from release where country = mine.country and kind = mine.kind and id <> mine.id
-         and valid_from between mine.valid_from - 3 and mine.valid_from + 3 and known_from <= $2 and known_to > $2
+         and valid_from between mine.valid_from - ${NEAR_DAYS} and mine.valid_from + ${NEAR_DAYS} and known_from <= $2 and known_to > $2
        order by valid_from, id limit 20
      ) as other
      where mine.id = any($1::uuid[]) and mine.known_from <= $2 and mine.known_to > $2`,

@@ -10,44 +10,30 @@ const REPORTS_AT_ONCE = 20;
 
 /** Reports of which somebody has reviewed a claim by an instant, by id, with all that was said of their claims until then. */
 export async function* reviewedReports(snapshot: Snapshot, knownAt: Instant): AsyncGenerator<Reviewed[]> {
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    const rows = (await snapshot.runner.query(
-      `select distinct claim.submission as id from event as act join event as claim on claim.event_id = act.of_event
-       where act.type in ('ClaimConfirmed', 'ClaimCorrected', 'ClaimRejected') and act.known <= $1 and claim.submission > $2
-       order by 1 limit $3`,
-      [String(knownAt), after, REPORTS_AT_ONCE],
-    )) as { id: string }[];
-    const last = rows.at(-1);
-    if (!last) return;
-    yield await reviewedOf(
-      snapshot,
-      rows.map(({ id }) => id),
-      knownAt,
-    );
-    if (rows.length < REPORTS_AT_ONCE) return;
-    after = last.id;
+  // The ids at once: so many as people have reviewed. To ask for them page by page would look at all reviews each time.
+  const rows = (await snapshot.runner.query(
+    `select distinct claim.submission as id from event as act join event as claim on claim.event_id = act.of_event
+     where act.type in ('ClaimConfirmed', 'ClaimCorrected', 'ClaimRejected') and act.known <= $1 order by 1`,
+    [String(knownAt)],
+  )) as { id: string }[];
+  for (let at = 0; at < rows.length; at += REPORTS_AT_ONCE) {
+    const ids = rows.slice(at, at + REPORTS_AT_ONCE).map(({ id }) => id);
+    yield await reviewedOf(snapshot, ids, knownAt);
   }
 }
 
-async function reviewedOf(
-  { runner, ...rest }: Snapshot,
-  ids: readonly string[],
-  knownAt: Instant,
-): Promise<Reviewed[]> {
-  const reports = await reportsByIds({ runner, ...rest }, ids);
-  const claims = await eventsWhere({ runner, ...rest }, 'submission', ids, knownAt);
+async function reviewedOf(snapshot: Snapshot, ids: readonly string[], knownAt: Instant): Promise<Reviewed[]> {
+  const reports = await reportsByIds(snapshot, ids);
+  const claims = await eventsWhere(snapshot, 'submission', ids, knownAt);
   const reviews: ReviewEvent[] = [];
   // A review may be about a review.
   for (let about = claims.map(({ id }) => id); about.length > 0;) {
-    const found = (await eventsWhere({ runner, ...rest }, 'of_event', about, knownAt)).filter((event) =>
-      isReview(event),
-    );
+    const found = (await eventsWhere(snapshot, 'of_event', about, knownAt)).filter((event) => isReview(event));
     reviews.push(...found);
     about = found.map(({ id }) => id);
   }
   const replacing = reviews.flatMap((review) => (review.type === 'ClaimCorrected' ? [review.data.replacedBy] : []));
-  const replacements = await eventsWhere({ runner, ...rest }, 'event_id', replacing, knownAt);
+  const replacements = await eventsWhere(snapshot, 'event_id', replacing, knownAt);
   const byId = new Map(replacements.map((event) => [event.id, event as KnownClaim['event']]));
   return ids.flatMap((reportId) => {
     const value = reports.get(reportId);

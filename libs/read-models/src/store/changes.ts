@@ -38,17 +38,18 @@ export async function causesFrom(
   const rows = (await runner.query(
     `select cause.* from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as place (partition, next, redrive, "offset")
      cross join lateral (
-       (select "offset" as landed, null::int as redrive, "offset" as place, partition as told, null::jsonb as ended, ${COLUMNS} from event
+       (select event."offset" as landed, null::int as redrive, event."offset" as place, event.partition as told, null::jsonb as ended, ${COLUMNS} from event
         where event.partition = place.partition and event."offset" >= place.next
           and not exists (select from redriven where redriven.event_id = event.event_id)
-        order by "offset" limit $5)
+        order by event."offset" limit $5)
        union all
-       (select landed, redrive, "offset", partition, null, ${COLUMNS} from redriven join event using (event_id, partition, "offset")
-        where partition = place.partition
-          and (landed, redrive, "offset") >= (place.next, place.redrive, place."offset")
-        order by landed, redrive, "offset" limit $5)
+       (select landed, redriven.redrive, redriven."offset", redriven.partition, null, ${COLUMNS}
+        from redriven join event using (event_id)
+        where redriven.partition = place.partition
+          and (landed, redriven.redrive, redriven."offset") >= (place.next, place.redrive, place."offset")
+        order by landed, redriven.redrive, redriven."offset" limit $5)
        union all
-       (select landed, retold.redrive, retold.place, retold.partition, ended, ${COLUMNS.replace('partition', 'event.partition')}
+       (select landed, retold.redrive, retold.place, retold.partition, ended, ${COLUMNS}
         from retold join event using (event_id)
         where retold.partition = place.partition
           and (landed, retold.redrive, retold.place) >= (place.next, place.redrive, place."offset")
@@ -60,7 +61,7 @@ export async function causesFrom(
   return grouped(rows.map(causeOf), ({ told }) => told);
 }
 
-const COLUMNS = 'event_id, type, subject, submission, of_event, known, partition, "offset", unit';
+const COLUMNS = `event_id, type, subject, submission, of_event, event.known, event.partition, event."offset", unit`;
 
 interface CauseRow {
   readonly landed: string;

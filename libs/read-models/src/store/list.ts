@@ -117,19 +117,6 @@ export async function figuresOn(
   return rows.map(({ id }) => id);
 }
 
-/** Groups of one subject that are dated within so many days of a day. */
-export async function groupsNear(
-  { runner }: Snapshot,
-  near: { subject: string; day: string; days: number },
-  knownAt: Instant,
-): Promise<{ id: string; kind: string }[]> {
-  return (await runner.query(
-    `select id, kind from release where subject = $1 and valid_from between $2::date - $3::int and $2::date + $3::int
-     and known_from <= $4 and known_to > $4 order by valid_from, id limit 100`,
-    [near.subject, near.day, near.days, String(knownAt)],
-  )) as { id: string; kind: string }[];
-}
-
 /** What is listed under a name on a day, whatever the authority and the programme and however the name is capitalised. */
 export async function targetsNamed(
   { runner }: Snapshot,

@@ -23,23 +23,32 @@ export async function writeTied(
 ): Promise<void> {
   await runner.query(`select pg_advisory_xact_lock($1, hashtext(current_schema()))`, [LOCK]);
   const now = await tiedRows(tied, (some) => eventsOf(runner, some));
-  const { units, events, versions, bases } = now;
-  const late = fresh
-    .filter(({ unit }) => unit !== null && tied.includes(unit))
-    .sort((a, b) => (a.known < b.known ? -1 : 1));
-  const before = turn && late.length > 0 ? await currentOf(runner, events) : undefined;
+  const ids = now.events.map(({ id }) => id);
+  const again = turn ? toldAgain(now, fresh) : [];
+  const before = again.length > 0 ? await currentOf(runner, ids) : undefined;
   // A row rests on some event from its first version on, so the links lead to all rows that there were.
-  await runner.query('delete from prisoner where id in (select id from basis where event_id = any($1::uuid[]))', [
-    events,
-  ]);
-  await runner.query('delete from basis where event_id = any($1::uuid[])', [events]);
-  await insertVersions(runner, PRISONER, versions);
-  await insertBases(runner, bases);
+  await runner.query('delete from prisoner where id in (select id from basis where event_id = any($1::uuid[]))', [ids]);
+  await runner.query('delete from basis where event_id = any($1::uuid[])', [ids]);
+  await insertVersions(runner, PRISONER, now.versions);
+  await insertBases(runner, now.bases);
   await runner.query(
     'insert into tied_unit select unit, $2 from unnest($1::text[]) unit on conflict (unit) do update set tie = excluded.tie',
-    [units, units[0]],
+    [now.units, now.units[0]],
   );
-  if (turn && before) await tellAgain(runner, { late, events, ended: endedIn(before, now) }, turn);
+  if (turn && before) await insertRetold(runner, { again, ended: endedIn(before, now) }, turn);
+}
+
+/**
+ * The events that are told once more: from the first of those that came in on, for what is known after it may have made
+ * other changes than was told. None where nothing that was told is known so late.
+ */
+function toldAgain({ events }: Tied, fresh: EventsPart['events']): string[] {
+  const came = new Set(fresh.map(({ event }) => event.id));
+  const first = events.findIndex(({ id }) => came.has(id));
+  if (first < 0) return [];
+  const { known } = events[first]!;
+  const from = events.filter((one) => one.known >= known);
+  return from.every(({ id }) => came.has(id)) ? [] : from.map(({ id }) => id);
 }
 
 const PRISONER = MODELS.prisoner as unknown as AnyModel;
@@ -78,37 +87,26 @@ function endedIn(before: Current, { versions, bases }: Tied): Current {
   };
 }
 
-/**
- * Where something was told already that is known later than the first of the late events, all from that one on is told once
- * more, in the order in which it is known, behind what this turn brings: they may have made other changes than was told.
- */
-async function tellAgain(
+/** Behind what the turn brings, in the order in which they are known; before them what stood and is no more. */
+async function insertRetold(
   runner: QueryRunner,
-  { late, events, ended }: { late: EventsPart['events']; events: readonly string[]; ended: Current },
+  { again, ended }: { again: readonly string[]; ended: Current },
   { partition, from, next, redrives, redrivesNext }: Redriving,
 ): Promise<void> {
   const [landed, redrive] = redrivesNext === undefined ? [next, 0] : [from, redrives + 1];
+  const hasEnded = ended.rows.length + ended.links.length > 0;
   await runner.query(
-    `with told as (
-       select event_id, known from event where event_id = any($5::uuid[]) and known >= $6
-     ), again as (
-       select event_id, known, null::jsonb as ended from told
-       union all select $8, $6, $9::jsonb where $9 is not null
-     )
-     insert into retold (partition, landed, redrive, place, event_id, ended)
-     select $1, $2, $3, row_number() over (order by ended is null, known, event_id) + coalesce(
+    `insert into retold (partition, landed, redrive, place, event_id, ended)
+     select $1, $2, $3, at + coalesce(
        (select max(place) from retold where partition = $1 and landed = $2 and redrive = $3), $4), event_id, ended
-     from again where exists (select from told where event_id <> all($7::uuid[]))`,
+     from unnest($5::uuid[], $6::jsonb[]) with ordinality as told (event_id, ended, at)`,
     [
       partition,
       String(landed),
       redrive,
       String(TOLD_AGAIN_FROM),
-      events,
-      String(late[0]!.known),
-      late.map(({ event }) => event.id),
-      late[0]!.event.id,
-      ended.rows.length + ended.links.length > 0 ? printEnded(ended) : null,
+      [...(hasEnded ? [again[0]] : []), ...again],
+      [...(hasEnded ? [printEnded(ended)] : []), ...again.map(() => null)],
     ],
   );
 }

@@ -190,7 +190,7 @@ export class MemoryTables implements EventsStore {
       const lists = some.map((unit) => [unit, [...this.events.values()].filter((row) => row.unit === unit)] as const);
       return new Map(lists.filter(([, rows]) => rows.length > 0).map(([unit, rows]) => [unit, rows.map(reread)]));
     });
-    const gone = new Set(events);
+    const gone = new Set(events.map(({ id }) => id));
     const ids = new Set(this.bases.filter(({ event }) => gone.has(event)).map(({ id }) => id));
     const kept = (this.rows.get('prisoner') ?? []).filter(({ id }) => !ids.has(id));
     this.rows.set('prisoner', kept);
