@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** A client of the house as tests need one: JSON in and out, the status beside the body. */
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
@@ -71,6 +73,15 @@ export class Client {
     const { status, body } = await this.get<Body>(joined);
     if (status !== 200) throw new Error(`${path} was answered with ${status}: ${JSON.stringify(body)}`);
     return body;
+  }
+
+  /** Waits until all that is known by now is projected: a log in Kafka is sure of it only when open transactions are over. */
+  async settle(): Promise<void> {
+    const now = new Date().toISOString();
+    for (const until = Date.now() + 60_000; Date.now() < until; await pause(200)) {
+      if ((await this.read('/v1/counts?limit=1')).knownUpTo >= now) return;
+    }
+    throw new Error(`Not everything that was known at ${now} was projected in time.`);
   }
 }
 

@@ -32,6 +32,7 @@ describeHomes('An auditor replays the log from the command line', (home) => {
     const { code, stdout } = await rebuild();
     expect(stdout).toMatch(/^read_g\d+: identical, \d+ events, \d+ rows, digest [0-9a-f]{64}\n$/);
     expect(code).toBe(0);
+    await house.client.settle();
     const then = await rebuild('--to', early, '--json');
     expect(JSON.parse(then.stdout)).toMatchObject({ identical: true, events: 3, upTo: expect.any(String) });
     const { body } = await house.client.get<{ digest: string; identical: boolean }>('/v1/audit/rebuild');
