@@ -10,6 +10,7 @@ import { readConfig } from '#service';
 import { parseCheckpoint, parseNote, parseSignerKey, signCheckpoint, type Verifier } from '#transparency';
 import { startWhole } from '../apps/clemency/src/whole.js';
 import { folderStore, verifyLedger, type Verification } from '../apps/audit/src/verify/index.js';
+import { clemency } from './cli.js';
 import { Client } from './client.js';
 import { deleteTopics, freePort, kafkaBrokers, type Home } from './house.js';
 import { createDatabase } from './setup/database.js';
@@ -27,6 +28,14 @@ export interface SignedLedger {
   freshFolder(): Promise<string>;
   /** Verifies a log that holds this, against a folder. Where it is as it was, the log of the house itself is read. */
   verify(contents?: Partial<Contents>, options?: { folder?: string; given?: Verifier[] }): Promise<Verification>;
+  /** What `clemency audit verify` says at a shell of the log as it lies there now, and its exit code. */
+  verifyAtShell(...options: string[]): Promise<{ code: unknown; lines: string[] }>;
+  /** Statements on the tables of the log by somebody with all rights over the database. */
+  inTables(statements: readonly (readonly [sql: string, ...values: unknown[]])[]): Promise<void>;
+  /** The log as the house wrote it. */
+  restore(): Promise<void>;
+  /** The topic `events` deleted in Kafka and made anew under its name, with the records that it had. */
+  recreateEvents(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,9 +69,24 @@ export async function openSignedLedger(
     if (home === 'kafka') await using(openLog(prefix), (log) => putIntoTopics(log, changed));
     return prefix;
   };
+  const shell = {
+    ...{ DATABASE_URL: database.url, TLOG_DIR: join(folder, 'tlog'), PARTITIONS: String(PARTITIONS) },
+    ...(home === 'kafka' ? { KAFKA_BROKERS: brokers.join(), KAFKA_TOPIC_PREFIX: prefixes[0]! } : {}),
+  };
   return {
     contents,
     databaseUrl: database.url,
+    verifyAtShell: async (...options) => {
+      const { code, stdout, stderr } = await clemency(['audit', 'verify', ...options], shell);
+      return { code, lines: [...stdout.toString().trimEnd().split('\n'), stderr].filter(Boolean) };
+    },
+    inTables: (statements) => inDatabase(database.url, statements),
+    restore: () => putIntoTables(database.url, contents),
+    recreateEvents: async () => {
+      await deleteTopics(brokers, `${prefixes[0]!}events`);
+      const events = { ...contents, ...{ reports: [], checkpoints: [], rejected: [], inbox: [] } };
+      await using(openLog(prefixes[0]!), (log) => putIntoTopics(log, events));
+    },
     freshFolder: async () => {
       await rm(join(folder, 'copy'), { recursive: true, force: true });
       await cp(join(folder, 'tlog'), join(folder, 'copy'), { recursive: true });
@@ -123,21 +147,31 @@ async function contentsOf(log: Log): Promise<Contents> {
 
 /** As somebody with all rights over the database. */
 async function putIntoTables(url: string, contents: Contents): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query('truncate log.record');
-  for (const topic of TOPICS) {
-    for (const [partition, records] of contents[topic].entries()) {
-      await client.query(
+  const parts = TOPICS.flatMap((topic) => contents[topic].map((records, partition) => ({ topic, partition, records })));
+  await inDatabase(url, [
+    ['truncate log.record'],
+    ...parts.flatMap(({ topic, partition, records }): (readonly [string, ...unknown[]])[] => [
+      [
         `insert into log.record (topic, partition, "offset", key, value, stamped)
          select $1, $2, place - 1, key, value, now() from unnest($3::text[], $4::bytea[]) with ordinality as one (key, value, place)`,
-        [topic, partition, records.map(({ key }) => key), records.map(({ value }) => value)],
-      );
-      const end = [topic, partition, records.length];
-      await client.query('update log.counter set next_offset = $3 where topic = $1 and partition = $2', end);
-    }
+        ...[topic, partition, records.map(({ key }) => key), records.map(({ value }) => value)],
+      ],
+      [
+        'update log.counter set next_offset = $3 where topic = $1 and partition = $2',
+        ...[topic, partition, records.length],
+      ],
+    ]),
+  ]);
+}
+
+async function inDatabase(url: string, statements: Parameters<SignedLedger['inTables']>[0]): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (const [sql, ...values] of statements) await client.query(sql, values);
+  } finally {
+    await client.end();
   }
-  await client.end();
 }
 
 /** Topics made anew, with these records: keys decide the partition, as they did. */

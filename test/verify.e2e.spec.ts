@@ -6,6 +6,7 @@ import { KeyRing } from '../apps/audit/src/tlog/keys.js';
 import type { Verification } from '../apps/audit/src/verify/index.js';
 import { describeHomes } from './house.js';
 import { forgedNote, openSignedLedger, type Contents, type SignedLedger } from './tampering.js';
+import { plantInStorage } from './verify-storage.js';
 import { countOf, reportOf } from './whole.js';
 
 interface Printed {
@@ -245,4 +246,6 @@ describeHomes('An auditor verifies a log', (home) => {
       expect.arrayContaining([`quote events/${partition} ${quoting}`, expect.stringMatching(/^unexplained/)]),
     );
   });
+
+  plantInStorage(home, () => ({ ledger, partition, figures }));
 });
