@@ -6,7 +6,7 @@ import { Problem } from './problem.js';
 export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 
 /** What all requests together may hold at once; while it is read and printed, a body takes several times its size. */
-const HELD_BYTES_MAX = 48 * 1024 * 1024;
+const HELD_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Who is still sending does not read an answer, so what is refused is let through to nowhere, up to here. */
 const DRAINED_BYTES_MAX = 64 * 1024 * 1024;
