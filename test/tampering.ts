@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { systemClock } from '#domain';
+import { canonicalJson, glimpse, idOfReport, systemClock, type Report } from '#domain';
 import { openKafkaLog, openPostgresLog, TOPICS, type Log, type LogRecord, type Topic } from '#log';
 import { readConfig } from '#service';
 import { parseCheckpoint, parseNote, parseSignerKey, signCheckpoint, type Verifier } from '#transparency';
@@ -28,6 +28,8 @@ export interface SignedLedger {
   freshFolder(): Promise<string>;
   /** Verifies a log that holds this, against a folder. Where it is as it was, the log of the house itself is read. */
   verify(contents?: Partial<Contents>, options?: { folder?: string; given?: Verifier[] }): Promise<Verification>;
+  /** A report as the house would have taken it, which lies in this partition of `reports`: nobody has read it. */
+  unreadReport(partition: number): Promise<Records[number]>;
   /** What `clemency audit verify` says at a shell of the log as it lies there now, and its exit code. */
   verifyAtShell(...options: string[]): Promise<{ code: unknown; lines: string[] }>;
   /** Statements on the tables of the log by somebody with all rights over the database. */
@@ -76,6 +78,8 @@ export async function openSignedLedger(
   return {
     contents,
     databaseUrl: database.url,
+    unreadReport: (partition) =>
+      using(openLog(prefixes[0]!), (log) => Promise.resolve(unread(log, contents, partition))),
     verifyAtShell: async (...options) => {
       const { code, stdout, stderr } = await clemency(['audit', 'verify', ...options], shell);
       return { code, lines: [...stdout.toString().trimEnd().split('\n'), stderr].filter(Boolean) };
@@ -187,4 +191,16 @@ export async function forgedNote(folder: string, partition: number, size: number
   const keys = (await readFile(join(folder, 'keys', '0001.key'), 'utf8')).trimEnd().split('\n').map(parseSignerKey);
   const key = keys.find(({ name }) => name.endsWith(`/events/${partition}`))!;
   return signCheckpoint({ origin: key.name, size, root: randomBytes(32) }, [key]);
+}
+
+/** A report that was taken, under other addresses until its key leads to that partition. */
+function unread(log: Log, { reports }: Contents, partition: number): Records[number] {
+  const isReport = ({ value }: Records[number]): boolean => glimpse(value).type === 'ReportReceived';
+  const report = JSON.parse(reports.flat().find(isReport)!.value.toString()) as { data: Report };
+  for (let address = 0; ; address++) {
+    const data = { ...report.data, uri: `https://desk.example/unread/${address}` };
+    const id = idOfReport(data);
+    if (log.partitionOf(id) !== partition) continue;
+    return { key: id, value: Buffer.from(canonicalJson({ ...report, id, correlationid: id, causationid: id, data })) };
+  }
 }

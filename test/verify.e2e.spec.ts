@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, glimpse } from '#domain';
+import { canonicalJson, glimpse, sha256Hex } from '#domain';
 import { signerOf } from '#transparency';
 import { KeyRing } from '../apps/audit/src/tlog/keys.js';
 import type { Verification } from '../apps/audit/src/verify/index.js';
@@ -78,9 +78,10 @@ describeHomes('An auditor verifies a log', (home) => {
     );
   /** A topic that was made anew by whoever changed it has its records at other offsets, on Kafka: this comes with the rest. */
   const anew = home === 'kafka' ? expect.stringMatching(/^recreated events/) : undefined;
+  const notAnew = (one: string): boolean => !one.startsWith('recreated');
   const named = (verification: Verification, ...faults: unknown[]): void => {
     expect(verification.ok).toBe(false);
-    const others = found(verification).filter((one) => !one.startsWith('recreated'));
+    const others = found(verification).filter(notAnew);
     expect(others).toEqual(expect.arrayContaining(faults));
     expect(others).toHaveLength(faults.length);
     if (anew) expect(found(verification)).toContainEqual(anew);
@@ -245,6 +246,27 @@ describeHomes('An auditor verifies a log', (home) => {
     expect(found(gone)).toEqual(
       expect.arrayContaining([`quote events/${partition} ${quoting}`, expect.stringMatching(/^unexplained/)]),
     );
+  });
+
+  it('given a receipt that is gone, or a report put among those that were read, then the report is named; one that just came in is not', async () => {
+    const isReceipt = ({ value }: Records[number]): boolean => glimpse(value).type === 'ReportRecorded';
+    const where = ledger.contents.events.findIndex((records) => records.some(isReceipt));
+    const at = ledger.contents.events[where]!.findIndex(isReceipt);
+    const { submission } = glimpse(ledger.contents.events[where]![at]!.value);
+    const which = ledger.contents.reports.findIndex((records) => records.some(({ key }) => key === submission));
+    const place = ledger.contents.reports[which]!.findIndex(({ key }) => key === submission);
+    named(
+      await ledger.verify(withChanged(without(at), 'events', where)),
+      ...[`removed events/${where} ${at}`, `unrecorded reports/${which} ${place}`],
+    );
+    const report = await ledger.unreadReport(which);
+    const last = await ledger.verify(withChanged((records) => [...records, report], 'reports', which));
+    const first = withChanged((records) => [report, ...records], 'reports', which);
+    const refusal = canonicalJson({ topic: 'reports', valueSha256: sha256Hex(report.value) });
+    const refused = { rejected: [[{ key: `reports/${which}/0`, value: Buffer.from(refusal) }], []] };
+    expect(found(last).filter(notAnew)).toEqual([]);
+    expect(found(await ledger.verify(first)).filter(notAnew)).toEqual([`unrecorded reports/${which} 0`]);
+    expect(found(await ledger.verify({ ...first, ...refused })).filter(notAnew)).toEqual([]);
   });
 
   plantInStorage(home, () => ({ ledger, partition, figures }));

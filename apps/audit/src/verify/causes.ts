@@ -7,9 +7,11 @@ import {
   type LedgerEvent,
   type Submission,
 } from '#domain';
+import type { Log } from '#log';
 import type { Findings } from './findings.js';
 import type { FoundRecord } from './leaves.js';
 import { Spill } from './spill.js';
+import { Unrecorded } from './unrecorded.js';
 
 const BUCKETS = 256;
 
@@ -21,29 +23,38 @@ interface Caused {
   readonly ordinal: number;
   /** Does the receipt of its report count it? What a later reading of the report has added is in no receipt. */
   readonly counted: boolean;
+  readonly isReceipt: boolean;
+  /** What was appended together with it is there too. */
+  readonly settled: boolean;
   readonly receipt?: DataOf<'ReportRecorded'>;
 }
 
 /** A submission, with what its receipt has to say of it where it is a report. */
 interface Cause {
   readonly kind: 'submission';
+  readonly type: Submission['type'];
+  /** Where it lies in `reports`. */
+  readonly partition: number;
+  readonly ordinal: number;
   readonly recordSha256: string;
   readonly bodySha256: string | null;
 }
 
 /**
  * Holds events and submissions to each other: every event was caused by a submission that is in the log, every receipt
- * is that of its report, and counts the events that are there. They lie in different partitions of two topics, so they
- * wait on the disk until all of both are there.
+ * is that of its report, and counts the events that are there; and every submission that was read left what it has to.
+ * They lie in different partitions of two topics, so they wait on the disk until all of both are there.
  */
 export class Causes {
   private constructor(
     private readonly spill: Spill,
+    private readonly unrecorded: Unrecorded,
     private readonly findings: Findings,
   ) {}
 
-  static async open(findings: Findings): Promise<Causes> {
-    return new Causes(await Spill.open(BUCKETS), findings);
+  /** @param log of which the submissions are */
+  static async open(log: Log, findings: Findings): Promise<Causes> {
+    return new Causes(await Spill.open(BUCKETS), await Unrecorded.open(log, findings), findings);
   }
 
   /** @param settled whether all events that were appended together with this one are looked at as well */
@@ -60,15 +71,16 @@ export class Causes {
       id: seen.id,
       partition,
       ordinal,
-      counted: !isLater && !isReceipt,
+      ...{ counted: !isLater && !isReceipt, isReceipt, settled },
       ...receipt,
     };
     await this.add(cause, caused);
   }
 
-  async addSubmission(value: Buffer, submission: Submission): Promise<void> {
-    const body = submission.type === 'ReportReceived' ? submission.data.body : undefined;
-    await this.add(submission.id, { kind: 'submission', ...receivedOf(value, body) } satisfies Cause);
+  async addSubmission({ partition, ordinal, value }: Omit<FoundRecord, 'offset' | 'key'>, submission: Submission) {
+    const { id, type } = submission;
+    const body = type === 'ReportReceived' ? submission.data.body : undefined;
+    await this.add(id, { kind: 'submission', type, partition, ordinal, ...receivedOf(value, body) });
   }
 
   /** To be called when everything was added. */
@@ -83,11 +95,13 @@ export class Causes {
         else groups.set(id, [one]);
       }
       for (const [id, group] of groups) this.compareGroup(id, group);
+      await this.unrecorded.settle();
     }
+    await this.unrecorded.judge();
   }
 
-  close(): Promise<void> {
-    return this.spill.close();
+  async close(): Promise<void> {
+    await Promise.all([this.spill.close(), this.unrecorded.close()]);
   }
 
   private async add(id: string, line: Caused | Cause): Promise<void> {
@@ -113,6 +127,7 @@ export class Causes {
       if (first) fault('duplicate', event, `it is at ${first.ordinal} of partition ${first.partition} already`);
       else met.set(event.id, event);
     }
+    if (cause) this.unrecorded.look({ id, ...cause }, events);
     const eventIds = [...met.values()].filter(({ counted }) => counted).map((event) => event.id);
     for (const event of events) {
       if (!event.receipt || !cause) continue;

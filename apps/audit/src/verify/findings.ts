@@ -18,6 +18,7 @@ export const FAULTS = {
   unexplained: 'event of a submission that is not in the log',
   quote: 'quote that does not stand in its report',
   report: 'report that is not as its receipt says',
+  unrecorded: 'submission that was read and has left no receipt or event',
 } as const;
 export type FaultKind = keyof typeof FAULTS;
 

@@ -61,7 +61,7 @@ export async function verifyLedger({ log, store, given }: ToVerify, means: Means
   const trust = trustIn(given, await store.keys());
   const settled = await log.ends('events');
   const heads = await readHeads(log, { store, origins, trust, findings });
-  const [causes, quotes] = [await Causes.open(findings), await Quotes.open(log, findings)];
+  const [causes, quotes] = [await Causes.open(log, findings), await Quotes.open(log, findings)];
   try {
     const reading = new Reading({ log, store, ledger, findings, causes, quotes, settled }, means);
     const { unsigned } = await reading.readEvents(heads);
@@ -151,7 +151,7 @@ class Reading {
       for (const { key, value } of records) {
         const { record, breaches } = checkSubmission(value, { key, ledger });
         if (record?.type === 'ReportReceived') waiting.check(record.id, record.data.body);
-        if (isFirst && record) await causes.addSubmission(value, record);
+        if (isFirst && record) await causes.addSubmission({ partition, ordinal, value }, record);
         const id = record?.id ?? null;
         for (const { kind, field, says } of isFirst ? breaches : []) {
           findings.add({ kind, topic: 'reports', partition, ordinal, eventId: id, says: `${field} ${says}`.trim() });
