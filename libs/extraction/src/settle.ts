@@ -26,7 +26,18 @@ export function settled(drafts: readonly ClaimDraft[]): ClaimDraft[] {
   }
   const rekeyed = renamed.size === 0 ? kept : kept.map((each) => withKeys(each, renamed));
   const named = withMembers(rekeyed.filter((each) => !isOwnCountry(each)));
-  return [...named, ...freedWithGroup(named)].slice(0, DRAFTS_MAX);
+  const all = [...named, ...freedWithGroup(named)].slice(0, DRAFTS_MAX);
+  const keys = new Set(all.map(({ key }) => key));
+  return all.map((each) => (isOrphan(each, keys) ? withoutGroup(each) : each));
+}
+
+/** A running total is no group, so whoever is named in it is part of none. */
+const isOrphan = ({ fields }: ClaimDraft, keys: ReadonlySet<string | undefined>): boolean =>
+  'partOf' in fields && !keys.has(fields.partOf);
+
+function withoutGroup(each: ClaimDraft): ClaimDraft {
+  const { partOf: _, ...fields } = each.fields as { partOf?: string };
+  return { ...each, fields } as ClaimDraft;
 }
 
 /** Where two drafts became one, what named the second names the first. */

@@ -59,4 +59,4 @@ export const restingOn = (supports: readonly Support[], story: number): Support[
 
 /** Names of all countries and peoples: they are complete whatever the stories are, as an atlas is. */
 export const isAtlas = ({ file, within }: Rule): boolean =>
-  file === 'lexicon/countries.ts' && /^(?:DEMONYMS|NAMES)\b/.test(within);
+  (file === 'lexicon/demonyms.ts' || file === 'lexicon/countries.ts') && /^(?:DEMONYMS|NAMES)\b/.test(within);

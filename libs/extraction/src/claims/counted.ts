@@ -61,14 +61,20 @@ function windowOf(scene: Scene, line: Line): { from?: string; to?: string } {
 }
 
 const HELD_BEFORE =
-  /\b(?:still hold(?:s|ing)?|continu(?:e|es|ed) to hold|hold(?:s|ing)? (?:more than |over |at least |about |some )?|there (?:are|were|remain)(?: still| currently)?|currently hold(?:s|ing)?)\s*$/i;
+  /\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?)\s*$/i;
 const HELD_AFTER =
-  /^[^.;]{0,60}\b(?:remain(?:s|ed)? (?:behind bars|in (?:prison|jail|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:still )?(?:being )?(?:held|behind bars|in (?:prison|jail|detention))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
+  /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
+
+const HELD_WORDS =
+  /\bh[eo]ld|\bremain|\bbehind bars|\bthere (?:are|were)\b|\bpolitical prisoners\b|\bstill\b|\b(?:are|were) (?:currently |now )?(?:in (?:prison|jail)|jailed|imprisoned|detained)/i;
+/** What makes those counted prisoners for what they think, where the noun does not. */
+const CAPTIVE =
+  /political prisoner|prisoners? of conscience|\bon political grounds|for political reasons|politically|unjust|arbitrar|wrongful|\bbehind bars|\bin (?:[\w']+ )?(?:prisons?|jails?|detention|custody)\b|activists|journalists|dissidents|opponents|critics/i;
 
 /** Figures of those held, which no act tells: "more than 1,100 remain behind bars", "still holds 64". */
 export function countedAsHeld(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
   const { scene, line } = telling;
-  if (!/\bh[eo]ld|\bremain|\bbehind bars|\bthere (?:are|were)\b/i.test(line.text)) return [];
+  if (!HELD_WORDS.test(line.text)) return [];
   return line.counts.flatMap((mention) => {
     if (mention.partial) return [];
     const { tokens, start } = line.sentence;
@@ -77,7 +83,8 @@ export function countedAsHeld(telling: Pick<Telling, 'scene' | 'line' | 'told'>)
       .slice(0, from)
       .replace(/\b(?:more than|over|at least|about|some|around|nearly|almost|an estimated) $/i, '');
     const population = textOf(scene.body, line.sentence, mention.population);
-    const captive = /prisoner|detainee|hostage|inmate/i.test(population) || /political prisoner/i.test(line.text);
+    if (!mention.headed && !isEmpty(mention.population)) return [];
+    const captive = /prisoner|detainee|hostage|inmate/i.test(population) || CAPTIVE.test(line.text);
     if (!captive || !(HELD_BEFORE.test(before) || HELD_AFTER.test(line.text.slice(to)))) return [];
     const label = isEmpty(mention.population) ? 'people' : population;
     return [figureOf(telling, { from: mention.from, metric: 'held', count: mention.count, population: label })];

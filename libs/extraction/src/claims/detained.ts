@@ -3,6 +3,7 @@ import { undergoersIn, type Group } from '../entities/undergoers.js';
 import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
+import { isJailedFor } from './sentenced.js';
 import type { Telling } from './telling.js';
 
 type Basis = DataOf<'PersonDetained'>['basis'];
@@ -13,11 +14,7 @@ export function detained(telling: Telling): ClaimDraft[] {
   if (!predication.acts.includes('detain') || isOutOfScope(telling)) return [];
   const after = line.sentence.tokens[predication.at.to]?.lower ?? '';
   if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
-  if (
-    /^(?:jail|imprison)$/.test(predication.base) &&
-    /^for (?:\w+ )?\w+ (?:years|months|days)|^for life/.test(textOf(scene.body, line.sentence, predication.rest))
-  )
-    return [];
+  if (isJailedFor(telling)) return [];
   const inMasses = isInMasses(telling);
   if (!inMasses && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
   const charges = chargesOf(telling);

@@ -94,6 +94,10 @@ function concerns(telling: Telling): boolean {
   return isOfSanctions(telling);
 }
 
+/** "issued a waiver", in a report on sanctions. */
+const isIssued = (before: string): boolean =>
+  /\b(?:issu|grant|sign|extend|renew)\w* (?:\w+ ){0,3}waivers?$/i.test(before);
+
 function isRelief({ scene, line, predication }: Telling): boolean {
   const before = textOf(scene.body, line.sentence, {
     from: Math.max(0, predication.at.from - 6),
@@ -102,6 +106,7 @@ function isRelief({ scene, line, predication }: Telling): boolean {
   const after = textOf(scene.body, line.sentence, { from: predication.at.to, to: predication.rest.to }).slice(0, 80);
   return (
     RESTRICTION_PHRASES.test(before) ||
+    (/^waivers?$/.test(predication.base) && isIssued(before) && scene.speaksOf(/\bsanction/i)) ||
     (/^(?:from|of|to|for|on)\b/.test(after) && (RESTRICTION_PHRASES.test(after) || LICENCE.test(line.text))) ||
     (/granted relief/.test(before) && /sanction|licen[cs]e/i.test(line.text))
   );

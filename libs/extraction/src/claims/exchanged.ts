@@ -180,7 +180,9 @@ export function swapped(telling: Telling): ClaimDraft[] {
   const { scene, line, predication, told } = telling;
   if (
     !predication.acts.includes('swap') ||
-    !/prisoner|hostage|captive|detainee|inmate/i.test(line.text) ||
+    !/prisoner|hostage|captive|detainee|inmate|\b(?:held|jailed|imprisoned|detained|convicted|serving)\b/i.test(
+      line.text,
+    ) ||
     /\bprisoners? of war\b/i.test(line.text)
   )
     return [];

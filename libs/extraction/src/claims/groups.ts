@@ -20,7 +20,9 @@ const NO_GROUP: GroupTold = { drafts: [] };
  */
 export function groupTold(telling: Telling, type: GroupType, undergoers: Undergoers, country: string): GroupTold {
   const { group, others = [], people, pronoun } = undergoers;
-  const meant = group ?? (pronoun === 'many' ? groupMeant(telling) : listed(telling, type, people));
+  // "Americans Roe and Doe": the plural beside the names says who they are, and no more people than they.
+  const told = group && !group.counted ? (listed(telling, type, people) ?? group) : group;
+  const meant = told ?? (pronoun === 'many' ? groupMeant(telling) : listed(telling, type, people));
   if (!meant || isMention(telling, meant)) return NO_GROUP;
   // "they are releasing prisoners", once the prisoners were counted, tells of the same ones.
   const earlier =

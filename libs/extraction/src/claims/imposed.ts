@@ -1,5 +1,6 @@
 import type { ClaimDraft } from '#domain';
 import { NOUN_ACTS, VERB_FORMS } from '../grammar/forms.js';
+import { SANCTIONERS } from '../lexicon/countries.js';
 import { CUES } from '../lexicon/modality.js';
 import { LISTS, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import { textOf, within } from '../text/token.js';
@@ -15,7 +16,8 @@ const EMERGENCY = /\bsanction|block|unusual and extraordinary/i;
 export function imposed(telling: Telling): ClaimDraft[] {
   const { acts, base } = telling.predication;
   const renewed = base === 'renew' && isOfSanctions(telling);
-  if (!renewed && (!acts.includes('impose') || !imposes(telling) || isUndone(telling))) return [];
+  if (!renewed && (!acts.includes('impose') || !imposes(telling) || isUndone(telling) || isToldByNext(telling)))
+    return [];
   return [draft(telling, 'SanctionImposed', sanctionFields(telling))];
 }
 
@@ -28,6 +30,24 @@ const isUndone = ({ line, predication }: Telling): boolean =>
       other.acts.includes('ease') &&
       other.form !== 'nominal' &&
       within(predication.at.from, other.patient),
+  );
+
+/** "The Council lists nine persons": whoever keeps a list of sanctions, and a number of those whom it can hold. */
+const listsSomebody = ({ line, predication }: Telling): boolean =>
+  predication.form !== 'nominal' &&
+  line.countries.some(({ from, country }) => within(from, predication.agent) && SANCTIONERS.has(country)) &&
+  line.counts.some(({ from }) => within(from, predication.patient) && from - predication.at.to < 3) &&
+  /\b(?:persons?|individuals?|entit(?:y|ies)|compan(?:y|ies)|officials?|vessels?|firms?)\b/i.test(line.text);
+
+/** "by sanctioning or imposing measures on those who": two verbs with one object tell of one act. */
+const isToldByNext = ({ line, predication }: Telling): boolean =>
+  line.predications.some(
+    (other) =>
+      other.acts.includes('impose') &&
+      other.form === predication.form &&
+      /^(?:and|or)$/.test(line.sentence.tokens[predication.at.to]?.lower ?? '') &&
+      other.at.from === predication.at.to + 1 &&
+      other.patient.from === predication.patient.from,
   );
 
 function imposes(telling: Telling): boolean {
@@ -50,13 +70,14 @@ function imposes(telling: Telling): boolean {
         !/\b(?:venue|site|area|successor|representative)\b/i.test(object) &&
         (scene.authority !== 'ZZ' || scene.speaksOf(SANCTIONS))
       );
-    case 'add':
     case 'list':
+    case 'add':
     case 'place':
     case 'target':
     case 'hit':
     case 'slap':
       return (
+        (predication.base === 'list' && listsSomebody(telling)) ||
         LISTS.test(`${object} ${rest}`) ||
         (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
         (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))

@@ -1,6 +1,6 @@
 import type { ClaimDraft } from '#domain';
 import { undergoersIn } from '../entities/undergoers.js';
-import { textOf } from '../text/token.js';
+import { textOf, within, type Range } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
 import { agentName, type Telling } from './telling.js';
@@ -9,7 +9,8 @@ import { agentName, type Telling } from './telling.js';
 export function pardoned(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('pardon') || isOutOfScope(telling)) return [];
-  if (/^(?:reduce|shorten|halve)$/.test(predication.base) && !isOfTerms(telling)) return [];
+  const ofTerm = SHORTENING.test(predication.base);
+  if (ofTerm && predication.base !== 'commute' && !isOfTerms(telling)) return [];
   const without = withoutWhom(telling);
   if (without) {
     const excluded = undergoersIn(scene.body, line, without);
@@ -19,7 +20,7 @@ export function pardoned(telling: Telling): ClaimDraft[] {
       excluded,
     );
   }
-  const range = predication.form === 'nominal' ? grantedTo(telling) : predication.patient;
+  const range = predication.form === 'nominal' ? grantedTo(telling) : ofTerm ? whoseTerm(telling) : predication.patient;
   const undergoers = undergoersIn(scene.body, line, range);
   const by = agentName(telling);
   return prisonerDrafts(
@@ -33,7 +34,7 @@ const WITHOUT =
   /\b(?:(?:did|does|do|will|would) not|(?:did|does|do|wo|would)n['’]t) (?:include|cover|extend to|apply to|benefit|concern)\b|\b(?:exclud(?:e|es|ed|ing)|left out|leav(?:es|ing) out)\b/i;
 
 /** "an amnesty that did not cover political prisoners": who is left out, behind the noun's own verb. */
-function withoutWhom({ line, predication }: Telling): { from: number; to: number } | undefined {
+function withoutWhom({ line, predication }: Telling): Range | undefined {
   if (predication.form !== 'nominal') return undefined;
   const { tokens, start } = line.sentence;
   const noun = tokens[predication.at.to - 1]!.end - start;
@@ -43,14 +44,26 @@ function withoutWhom({ line, predication }: Telling): { from: number; to: number
   return from < 0 ? undefined : { from, to: tokens.length };
 }
 
-/** "reduced the sentences of 40 prisoners": clemency only where a term is the object. */
+const SHORTENING = /^(?:commute|reduce|shorten|halve|cut|lower|remit)$/;
+
+/** "reduced the sentences of 40 prisoners", "cut her nine-year term": clemency only where a term is the object. */
 const isOfTerms = ({ scene, line, predication }: Telling): boolean =>
-  /^(?:the |their |his |her |prison )*(?:sentences?|terms?)\b/i.test(
+  /^(?:[\p{L}\p{N}'’-]+ ){0,9}(?:sentences?|(?:prison|jail|year) terms?|terms? of)\b/iu.test(
     textOf(scene.body, line.sentence, predication.patient),
   );
 
+/** "the sentences of 40 prisoners" are theirs, "her term" is hers: whose term it is stands behind "of" or before. */
+function whoseTerm({ line, predication: { patient } }: Telling): Range {
+  const { tokens } = line.sentence;
+  const noun = tokens.findIndex(({ lower }, at) => within(at, patient) && /^(?:sentences?|terms?)$/.test(lower));
+  if (noun < 0) return patient;
+  const of = /^(?:of|for)$/.test(tokens[noun + 1]?.lower ?? '') && !/^NUM$/.test(tokens[noun + 2]?.pos ?? '');
+  if (of) return { from: noun + 2, to: patient.to };
+  return noun > patient.from ? { from: patient.from, to: noun } : patient;
+}
+
 /** "grants a pardon to X" has X behind; "granted X a full pardon" between. */
-function grantedTo({ line, predication }: Telling): { from: number; to: number } {
+function grantedTo({ line, predication }: Telling): Range {
   const { tokens } = line.sentence;
   const { patient, at, rest } = predication;
   if (patient.from > at.to) return patient;

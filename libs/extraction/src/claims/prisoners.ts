@@ -40,12 +40,22 @@ export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Und
     );
   const drafts = [...group.drafts, ...people.map(({ name }) => single(name))];
   if (drafts.length > 0) return drafts;
-  return isToldAgain(telling, claiming.single) ? [] : meantBy(telling, undergoers).map((name) => single(name, 0.6));
+  if (isToldAgain(telling, claiming.single)) return [];
+  const meant = meantBy(telling, undergoers);
+  if (meant.length > 0) return meant.map((name) => single(name, 0.6));
+  // "the jailed mayor", whom the report does not name, is a group of one.
+  const { described } = undergoers;
+  if (!described || !claiming.group) return [];
+  return [
+    ...groupTold(telling, claiming.group, { people: [], group: { ...described, definite: false } }, country).drafts,
+  ];
 }
 
 /** Whom a pronoun means. */
-function meantBy({ told }: Telling, { pronoun }: Undergoers): readonly string[] {
-  if (pronoun === 'one') return told.lastPerson ? [told.lastPerson] : [];
+function meantBy({ told, line }: Telling, { pronoun, described }: Undergoers): readonly string[] {
+  // "the lawyer" is somebody named in an earlier sentence; whoever is named in this one is told of by his name.
+  if (described && line.people.some(({ name }) => name === told.lastPerson)) return [];
+  if (pronoun === 'one' || described) return told.lastPerson ? [told.lastPerson] : [];
   return pronoun === 'many' ? (told.lastPeople ?? []) : [];
 }
 

@@ -12,7 +12,12 @@ export function recaptured(telling: Telling): ClaimDraft[] {
       predication.form === 'passive' &&
       predication.acts.includes('transfer') &&
       PLACE.test(line.text));
-  if (!again || !happened(telling) || !/\b(?:releas|freed|refus|cross|border|deport)\w*/i.test(line.text)) return [];
+  if (
+    !again ||
+    !happened(telling) ||
+    !/\b(?:releas|freed|refus|cross|border|deport|parole|bail|revok)\w*/i.test(line.text)
+  )
+    return [];
   const country = custodian(telling);
   const { people, pronoun } = undergoersIn(scene.body, line, predication.patient);
   const names =

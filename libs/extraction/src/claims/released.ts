@@ -43,8 +43,12 @@ const withDestination = (each: ClaimDraft, destination: string): ClaimDraft =>
 /** How many lines before and behind tell what an idiom is about: a paragraph may be a whole body. */
 const NEAR_LINES = 20;
 
+const FROM_ELSEWHERE =
+  /\bfrom (?:(?:a|an|the|his|her|their) )?(?:[a-z]+ )?(?:hospital|clinic|quarantine|contract|duty|service|squad|roster|rubble|wreckage|debris)\b/i;
+
 /** Idioms such as "bring home" and "reunited with" are releases only of somebody who was held. */
 function isCustody({ scene, line, predication }: Telling): boolean {
+  if (FROM_ELSEWHERE.test(textOf(scene.body, line.sentence, predication.rest))) return false;
   if (!/home|reunited| go$|\|now free/.test(predication.base)) return true;
   const near = scene.lines
     .slice(Math.max(0, line.at - NEAR_LINES), line.at + NEAR_LINES + 1)

@@ -5,7 +5,7 @@ import { INSTRUMENT } from '../lexicon/organisations.js';
 import { LISTS, MEASURE_WORDS, OTHER_SANCTIONS, PROGRAMMES, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import type { Line } from '../scene.js';
 import type { Range } from '../text/token.js';
-import { textOf, within } from '../text/token.js';
+import { isCapitalised, textOf, within } from '../text/token.js';
 import { targetsCounted } from './numbered.js';
 import { targetCountry, targetOf } from './target.js';
 import type { Telling } from './telling.js';
@@ -48,10 +48,7 @@ export function sanctionFields(telling: Telling): SanctionFields {
 function authorityOf(telling: Telling): { country: string; agency?: string | undefined } {
   const { scene, line, predication } = telling;
   const acts = (mention: CountryMention): boolean =>
-    mention.kind === 'agency' ||
-    SANCTIONERS.has(mention.country) ||
-    mention.kind === 'name' ||
-    mention.kind === 'leader';
+    mention.kind === 'agency' || SANCTIONERS.has(mention.country) || isSubject(telling, mention);
   const agent = countryIn(line.countries, predication.agent, acts);
   const adjective = line.countries.find(
     (mention) => SANCTIONERS.has(mention.country) && within(mention.from, widened(predication.patient, line)),
@@ -69,6 +66,12 @@ function authorityOf(telling: Telling): { country: string; agency?: string | und
   );
   return { country, agency: agency?.agency };
 }
+
+/** "China lifts sanctions": a state that sanctions seldom does so as the subject of the verb, not as a part of it. */
+const isSubject = ({ line, predication }: Telling, { kind, from, to }: CountryMention): boolean =>
+  (kind === 'leader' || (kind === 'name' && !isCapitalised(line.sentence.tokens[to]))) &&
+  predication.tense !== 'ing' &&
+  !/^(?:on|against|from|with|in|to|for)$/.test(line.sentence.tokens[from - 1]?.lower ?? '');
 
 const widened = (range: Range, line: Line): Range => ({
   from: Math.max(0, range.from - 1),

@@ -1,6 +1,6 @@
 import { CEREMONIAL, ORDINARY_CRIME, POLITICAL } from '../lexicon/scope.js';
 import { PRIVATE_CAPTORS } from '../lexicon/organisations.js';
-import { POW_WORDS } from '../lexicon/people.js';
+import { OF_WAR, POW_WORDS, SOLDIERS } from '../lexicon/people.js';
 import type { Scene } from '../scene.js';
 import { textOf } from '../text/token.js';
 import type { Telling } from './telling.js';
@@ -12,6 +12,7 @@ import type { Telling } from './telling.js';
 export function isOutOfScope({ scene, line, predication }: Telling): boolean {
   if (scene.speaksOf(CEREMONIAL)) return true;
   const patient = textOf(scene.body, line.sentence, predication.patient);
+  if (SOLDIERS.test(patient) && OF_WAR.test(line.text)) return true;
   if (POW_WORDS.test(patient) || /\bprisoners? of war\b/i.test(line.text)) return true;
   if (PRIVATE_CAPTORS.test(textOf(scene.body, line.sentence, predication.agent))) return true;
   if (POLITICAL.test(line.text)) return false;

@@ -6,21 +6,28 @@ import { prisonerDrafts } from './prisoners.js';
 import type { Telling } from './telling.js';
 
 const TERM =
-  /\b((?:(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|eighteen|twenty)(?:[- ]and[- ]a[- ]half)?[- ](?:years?|months?|days?))(?: and \w+ months?)?|life|death)\b/i;
+  /\b((?:(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|eighteen|twenty)(?:[- ]and[- ]a[- ](?:half|quarter))?[- ](?:years?|months?|days?))(?: and \w+ months?)?|life|death)\b/i;
+
+const FOR_A_TERM =
+  /\bfor (?:(?:more than|at least|over|up to|nearly|another|an additional) )?(?:[\w-]+ )?[\w-]+ (?:and a half )?(?:years?|months?|days?)\b|\bfor life\b|\bto (?:life|\w+ years?)\b/;
+
+/** "jails the editor for nine years": a sentence rather than an arrest. */
+export const isJailedFor = ({ scene, line, predication }: Telling): boolean =>
+  /^(?:jail|imprison)$/.test(predication.base) &&
+  predication.form !== 'nominal' &&
+  FOR_A_TERM.test(textOf(scene.body, line.sentence, predication.rest));
 
 /** Sentences by a court. "Serving a nine-year sentence" tells of one that was passed before. */
 export function sentenced(telling: Telling): ClaimDraft[] {
-  const { scene, line, predication } = telling;
-  const jailed =
-    /^(?:jail|imprison)$/.test(predication.base) &&
-    /^for (?:\w+ )?\w+ (?:years|months|days)|^for life/.test(textOf(scene.body, line.sentence, predication.rest));
+  const { scene, predication } = telling;
+  const jailed = isJailedFor(telling);
   if ((!predication.acts.includes('sentence') && !jailed) || isOutOfScope(telling)) return [];
   const term = termOf(telling);
   if (predication.form === 'nominal' && !isPassed(telling)) return [];
-  if (/serving|handed/.test(predication.base) && !isOfTime(telling)) return [];
+  if (/serving|handed|completing/.test(predication.base) && !isOfTime(telling)) return [];
   const court = courtOf(telling);
   const fields = { ...(term ? { term } : {}), ...(court ? { court } : {}) };
-  const serving = /serving/.test(predication.base) || predication.form === 'nominal';
+  const serving = /serving|completing/.test(predication.base) || predication.form === 'nominal';
   const passed = serving ? { ...telling, modality: 'background' as const } : telling;
   return prisonerDrafts(passed, { single: 'PersonSentenced', fields }, undergoersOf(scene.body, telling));
 }
@@ -35,7 +42,7 @@ function undergoersOf(body: string, { line, predication }: Telling): Undergoers 
   // "serving a sentence": whoever it is stands before; else it is the person spoken of.
   return found.people.length > 0
     ? found
-    : { people: [], pronoun: found.pronoun ?? (/serving/.test(predication.base) ? 'one' : undefined) };
+    : { people: [], pronoun: found.pronoun ?? (/serving|completing/.test(predication.base) ? 'one' : undefined) };
 }
 
 /** The noun tells of a sentence where its length stands before it: "his nine-year prison sentence". */
@@ -54,7 +61,9 @@ function isPassed({ line, predication }: Telling): boolean {
 /** What is served or handed down is a sentence, of a length or in prison. */
 function isOfTime({ scene, line, predication }: Telling): boolean {
   const text = textOf(scene.body, line.sentence, { from: predication.at.to, to: predication.at.to + 8 });
-  return /\b(?:sentences?|(?:prison|jail) terms?|years? in (?:prison|jail|a penal))\b/i.test(text);
+  return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
+    text,
+  );
 }
 
 function termOf({ scene, line, predication }: Telling): string | undefined {

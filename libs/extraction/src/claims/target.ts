@@ -18,9 +18,10 @@ export function targetCountry(telling: Telling, authority: string): string | und
     line.countries.find((mention) => other(mention) && within(mention.from, target)) ??
     line.countries.find((mention) => other(mention) && mention.from >= near.from && isAimed(line, mention)) ??
     countryIn(line.countries, near, other) ??
-    line.countries.find((mention) => other(mention) && !SANCTIONERS.has(mention.country));
+    line.countries.find((mention) => other(mention) && !SANCTIONERS.has(mention.country)) ??
+    line.countries.find((mention) => mention.country !== authority && within(mention.from, target));
   if (found) return found.country;
-  return scene.jailer === 'ZZ' ? undefined : scene.jailer;
+  return scene.jailer === 'ZZ' || scene.jailer === authority ? undefined : scene.jailer;
 }
 
 const isAimed = ({ sentence }: Line, { from }: Range): boolean =>

@@ -1,5 +1,6 @@
 import countries from 'i18n-iso-countries';
-import { AGENCIES, DEMONYMS, LEADERS, NAMES, SEATS } from '../lexicon/countries.js';
+import { AGENCIES, LEADERS, NAMES, SEATS } from '../lexicon/countries.js';
+import { DEMONYMS } from '../lexicon/demonyms.js';
 import { words } from '../lexicon/words.js';
 import type { Range, Sentence, Token } from '../text/token.js';
 import { isCapitalised, within } from '../text/token.js';

@@ -60,6 +60,9 @@ interface NumberRead {
 
 function numberAt(tokens: readonly Token[], at: number): NumberRead | undefined {
   const token = tokens[at]!;
+  // "a hundred", "a thousand": the article is the one.
+  const scale = /^an?$/.test(token.lower) ? SCALES[tokens[at + 1]?.lower ?? ''] : undefined;
+  if (scale) return { value: scale, to: at + 2 };
   const digits = /^(\d{1,3}(?:,\d{3})+|\d{1,7})(\+|-plus)?$/.exec(token.text);
   const first = digits ? Number(digits[1]!.replaceAll(',', '')) : wordNumber(token.lower);
   if (first === undefined) return vagueAt(tokens, at);

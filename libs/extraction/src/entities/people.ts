@@ -104,7 +104,7 @@ function mentionOf({ body, sentence, known, found }: Reading, run: Range): Perso
   const before = tokens[run.from - 1];
   const after = tokens[run.to];
   if (isOrganisational(after) || (isOrganisational(before) && !isWord(before, ROLES))) return undefined;
-  if (after?.pos === 'NUM' && !/^\d{2}$/.test(after.text)) return undefined;
+  if (after?.pos === 'NUM' && /^\d+$/.test(after.text) && !/^\d{2}$/.test(after.text)) return undefined;
   if (after && /^(?:of|for)$/.test(after.lower) && isOrganisational(tokens[run.to + 1])) return undefined;
   const written = textOf(body, sentence, run).replace(/['’]s?$/, '');
   if (INSTRUMENT.test(written)) return undefined;

@@ -1,7 +1,7 @@
 import type { Count } from '#domain';
-import { CAPTIVE_NOUNS, PEOPLE_NOUNS } from '../lexicon/people.js';
+import { CAPTIVE_NOUNS, PEOPLE_NOUNS, ROLES } from '../lexicon/people.js';
 import type { Line } from '../scene.js';
-import type { Range } from '../text/token.js';
+import type { Range, Token } from '../text/token.js';
 import { textOf, within } from '../text/token.js';
 import type { CountMention } from './counts.js';
 import type { PersonMention } from './people.js';
@@ -13,6 +13,8 @@ export interface Undergoers {
   /** More groups beside it: "46 detainees and more than 1,600 inmates". */
   readonly others?: readonly Group[] | undefined;
   readonly pronoun?: 'one' | 'many' | undefined;
+  /** "the jailed mayor": one person by what he is, who may have been named before. */
+  readonly described?: Group | undefined;
 }
 
 export interface Group {
@@ -45,7 +47,9 @@ export function undergoersIn(body: string, line: Line, range: Range): Undergoers
   const people = line.people.filter(
     (mention) => within(mention.from, range) && isArgument(line, mention, range) && !isSpeaker(line, mention, range),
   );
-  return { people, group, others, pronoun: group || people.length > 0 ? undefined : pronounIn(line, range) };
+  if (group || people.length > 0) return { people, group, others };
+  const pronoun = pronounIn(line, range);
+  return { people, others, pronoun, described: pronoun ? undefined : describedIn(body, line, range) };
 }
 
 /** A name is an argument unless a preposition or a possessive makes it part of another phrase. */
@@ -166,8 +170,10 @@ function labelOf(body: string, line: Line, count: CountMention): string {
   return label.replace(/^(?:more|other|others|another) (?=\p{L})/iu, '') || 'people';
 }
 
-const SINGULAR =
-  /^(?:prisoner|detainee|inmate|convict|captive|hostage|person|individual|citizen|national|foreigner|man|woman|activist|journalist|reporter|dissident|protester|protestor|figure|politician|critic|lawyer|blogger|american|suspect|defender|student)$/;
+/** Of the nouns for people, those that name one. */
+const isSingular = (word: string): boolean =>
+  word === 'american' ||
+  (PEOPLE_NOUNS.has(word) && !/(?:s|men|people|children|personnel|staff|crew|clergy|other)$/.test(word));
 
 /** "political prisoners", "all those unjustly detained", "an American citizen": nobody counts them for us. */
 function pluralIn(body: string, line: Line, range: Range): Group | undefined {
@@ -180,14 +186,14 @@ function pluralIn(body: string, line: Line, range: Range): Group | undefined {
       /s$/.test(lower) &&
       tokens[at]!.pos !== 'ADJ';
     const those = /^(?:those|everyone)$/.test(lower) && !PEOPLE_NOUNS.has(tokens[at + 1]?.lower ?? '');
-    if (!PEOPLE_NOUNS.has(lower) && !demonym && !those) continue;
+    if ((!PEOPLE_NOUNS.has(lower) && !demonym && !those) || isStatistic(line, at)) continue;
     if (PEOPLE_NOUNS.has(tokens[at + 1]?.lower ?? '') || /^'s?$/.test(tokens[at + 1]?.lower ?? '')) continue;
     const population = { from: nounPhraseFrom(line, range.from, at), to: at + 1 };
     // "a statement on political prisoners" is about a statement.
     const inOther = population.from > range.from && OTHERWISE.test(tokens[population.from - 1]!.lower);
     if (inOther && !isListed(tokens[range.from]?.lower)) continue;
     const opening = tokens[population.from - 1]?.lower ?? tokens[population.from]!.lower;
-    const one = SINGULAR.test(lower) && !demonym;
+    const one = isSingular(lower) && !demonym;
     if (one && !/^(?:a|an|another|one)$/.test(opening)) return undefined;
     const count: Count = one
       ? { value: 1 + furtherSingles(line, at + 1, range.to), qualifier: 'exact' }
@@ -204,13 +210,42 @@ function pluralIn(body: string, line: Line, range: Range): Group | undefined {
   return undefined;
 }
 
+/** "the jailed mayor", "Japan's ambassador", "union leader": the first noun of the stretch that names one person. */
+function describedIn(body: string, line: Line, range: Range): Group | undefined {
+  const { tokens } = line.sentence;
+  for (let at = range.from; at < Math.min(range.to, range.from + 10); at += 1) {
+    const { lower, pos } = tokens[at]!;
+    if (isSingular(lower) || (ROLES.has(lower) && pos !== 'ADJ')) {
+      if (goesOn(tokens, at + 1, range.to)) continue;
+      const population = textOf(body, line.sentence, { from: nounPhraseFrom(line, range.from, at), to: at + 1 });
+      return { count: { value: 1, qualifier: 'exact' }, population, counted: false, parts: [], definite: true };
+    }
+    if (!/^(?:DET|ADJ|NOUN|PROPN|PART|ADV|NUM)$/.test(pos) && lower !== '-' && !/ed$/.test(lower)) return undefined;
+  }
+  return undefined;
+}
+
+/** "prisoner releases", "police officer", "journalist's lawyer": the noun is no head. */
+function goesOn(tokens: readonly Token[], at: number, end: number): boolean {
+  const next = tokens[at];
+  if (next === undefined) return false;
+  return next.pos === 'NOUN' || (at < end - 1 && /^(?:'s?|-|and)$/.test(next.lower));
+}
+
+/** "third quarter figures" are no people; "opposition figures" are. */
+const isStatistic = ({ sentence: { tokens } }: Line, at: number): boolean =>
+  /^figures?$/.test(tokens[at]!.lower) &&
+  !/^(?:opposition|political|prominent|senior|leading|religious|public|cultural|media|key|profile|government|military|party|dissident|known|society|regime|other|several)$/.test(
+    tokens[at - 1]?.lower ?? '',
+  );
+
 /** "a German citizen and an American one": how many more are named one by one. */
 function furtherSingles(line: Line, from: number, to: number): number {
   const { tokens } = line.sentence;
   let more = 0;
   for (let at = from; at < to; at += 1) {
     if (tokens[at]!.lower !== 'and' || !/^(?:a|an|another)$/.test(tokens[at + 1]?.lower ?? '')) continue;
-    if (tokens.slice(at + 2, Math.min(to, at + 8)).some((token) => SINGULAR.test(token.lower))) more += 1;
+    if (tokens.slice(at + 2, Math.min(to, at + 8)).some((token) => isSingular(token.lower))) more += 1;
   }
   return more;
 }

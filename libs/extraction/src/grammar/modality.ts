@@ -2,6 +2,7 @@ import type { Modality } from '#domain';
 import { BARRIERS, CUES, type Cue } from '../lexicon/modality.js';
 import type { Sentence, Token } from '../text/token.js';
 import type { Predication } from './predicate.js';
+import { isJoined, isPlural } from './wordclass.js';
 
 const NEGATION = /^(?:not|n't|never|no|neither|none|nor|nobody|cannot)$/;
 const REACH = 22;
@@ -104,11 +105,13 @@ function isGoverned(tokens: readonly Token[], { form, tense, group, at }: Predic
 
 /** "Authorities release 12": a plural subject right before a bare form. */
 function isPlainPresent(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
+  let left = at - 1;
+  while (left > 0 && /ly$/.test(tokens[left]!.lower)) left -= 1;
+  const before = tokens[left];
   return (
     before !== undefined &&
-    /^(?:NOUN|PROPN|PRON)$/.test(before.pos) &&
-    /(?:s|they|we|i|you|who)$/i.test(before.lower) &&
+    /^(?:NOUN|PROPN|PRON|ADJ)$/.test(before.pos) &&
+    (isPlural(before) || /^(?:i|you)$|s$/.test(before.lower) || isJoined(tokens, at)) &&
     !tokens
       .slice(Math.max(0, at - 12), at)
       .some((token) => token.lower === 'to' || CUES.get(token.lower) === 'demanded')
@@ -126,6 +129,7 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
       .slice(-2)
       .join(' '),
   );
+  const beside = predication.tense === 'ing' && isBeside(tokens, from);
   for (let at = from; at >= 0 && from - at <= REACH; at -= 1) {
     const { lower } = tokens[at]!;
     if (at === from && predication.form !== 'nominal') continue;
@@ -134,6 +138,8 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
     if (lower === 'allow' && tokens[at + 1]?.lower === 'for') return 'conditional';
     const cue = CUES.get(lower);
     if (cue === undefined || isOwnWord(tokens, at, predication)) continue;
+    // "The licence authorizes trade, effectively lifting sanctions": what follows is no part of what is allowed.
+    if (beside && /^(?:authori[sz]|allow|permit)/.test(lower)) continue;
     if (cue === 'clear') {
       const outer = outerOf(tokens, at);
       if (outer) return outer;
@@ -142,11 +148,20 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
     return negatedBefore(tokens, at, cue);
   }
   if (!infinitive)
-    return predication.tense === 'ing' && opensClause(tokens, predication.group.from) ? 'silent' : 'clear';
+    return predication.tense === 'ing' && opensClause(tokens, predication.group.from)
+      ? ofItsSubject(tokens, predication)
+      : 'clear';
   return /^(?:is|are|was|were)$/.test(tokens[from - 1]?.lower ?? '') ? 'announced' : 'silent';
 }
 
+/** A participle behind a comma, or an adverb behind it, tells of something that goes with what the clause tells. */
+const isBeside = (tokens: readonly Token[], from: number): boolean =>
+  (/ly$/.test(tokens[from - 1]?.lower ?? '') ? tokens[from - 2] : tokens[from - 1])?.lower === ',';
+
 /** "Removing sanctions will help": a gerund as the subject tells of the thing, not that it was done. */
+const ofItsSubject = (tokens: readonly Token[], { rest }: Predication): Cue =>
+  /^(?:would|could|might|may)$/.test(tokens[rest.to]?.lower ?? '') ? 'conditional' : 'silent';
+
 const opensClause = (tokens: readonly Token[], at: number): boolean =>
   at === 0 || /^(?:["“:]|while|when)$/i.test(tokens[at - 1]!.text);
 
@@ -163,7 +178,9 @@ const isWall = (tokens: readonly Token[], at: number, infinitive: boolean): bool
 const isOwnWord = (tokens: readonly Token[], at: number, { at: own }: Predication): boolean =>
   (at >= own.from && at < own.to) ||
   (tokens[at]!.lower === 'once' && tokens[at + 1]?.lower === 'again') ||
-  (tokens[at]!.lower === 'due' && tokens[at + 1]?.lower === 'to') ||
+  (tokens[at]!.lower === 'due' &&
+    tokens[at + 1]?.lower === 'to' &&
+    !/^(?:VERB|AUX)$/.test(tokens[at + 2]?.pos ?? '')) ||
   (tokens[at]!.lower === 'may' && /^\d/.test(tokens[at + 1]?.text ?? '')) ||
   tokens[at]!.text === 'May' ||
   (tokens[at]!.lower === 'will' && tokens[at]!.pos === 'NOUN') ||

@@ -74,7 +74,7 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
   const subject = relative ? antecedent(tokens, nounEnd(tokens, start)) : before;
   return {
     acts: [idiom.act],
-    base: idiom.words,
+    base: idiom.base ?? idiom.words,
     form: idiom.act === 'swap' ? 'nominal' : undergoes ? 'passive' : 'active',
     tense: passive ? 'ed' : tenseOfIdiom(tokens[from]!.lower),
     at: { from, to },

@@ -120,7 +120,9 @@ function sharedSubject(tokens: readonly Token[], start: number, before: Predicat
 
 /** "was released and placed under house arrest": the turn of phrase has the first verb's patient. */
 function sharing(tokens: readonly Token[], idiom: Predication, before: Predication | undefined): Predication {
-  const past = idiom.form === 'active' && /ed$/.test(tokens[idiom.at.from]!.lower);
+  const past =
+    (idiom.form === 'active' && /ed$/.test(tokens[idiom.at.from]!.lower)) ||
+    /^(?:given|sent|taken|put|flown|driven|brought|handed|moved)$/.test(tokens[idiom.at.from]!.lower);
   if (!past || before?.form !== 'passive' || !sharedSubject(tokens, idiom.group.from, before)) return idiom;
   const { patient, aside } = before;
   return { ...idiom, form: 'passive', agent: { from: idiom.at.from, to: idiom.at.from }, patient, aside };

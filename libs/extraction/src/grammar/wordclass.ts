@@ -1,4 +1,4 @@
-import { PEOPLE_NOUNS } from '../lexicon/people.js';
+import { PEOPLE_NOUNS, ROLES } from '../lexicon/people.js';
 import { isCapitalised, type Token } from '../text/token.js';
 import { isAuxiliary } from './clause.js';
 import { NOUN_ACTS, VERB_FORMS, type VerbForm } from './forms.js';
@@ -22,6 +22,7 @@ export function isNoun(tokens: readonly Token[], at: number): boolean {
   const after = tokens[at + 1]?.lower ?? '';
   const opens = /^(?:includ(?:e|es|ed|ing)|came|comes|follow(?:s|ed))$/.test(after) && NOUN_ACTS.has(tokens[at]!.lower);
   if (after === 'of' || opens) return true;
+  if (actsOnSomebody(tokens, at)) return false;
   if (/^sanctions?$/.test(tokens[at]!.lower)) return !sanctionsSomebody(tokens, at);
   if (!before) return tokens[at]!.pos === 'NOUN';
   // "pardons and releases 12 women": two verbs of one form.
@@ -40,6 +41,58 @@ export function isNoun(tokens: readonly Token[], at: number): boolean {
     /^(?:prisoner|prisoners|hostage|detainee|prison|death|year|house)$/.test(before.lower) && tokens[at]!.pos === 'NOUN'
   );
 }
+
+/** What begins an object and goes with no noun of an act: "pardons 12 women", "frees the editor", "jails him". */
+const OBJECT_OPENING =
+  /^(?:the|an?|his|her|its|their|him|them|all|another|more|nearly|almost|dozens|hundreds|thousands|scores|several|some|over|about|around|up|at)$/;
+
+/** "The military pardons 21 officers", "A court sentences editor Jane Roe": a finite verb, whatever the tagger says. */
+function actsOnSomebody(tokens: readonly Token[], at: number): boolean {
+  const { lower } = tokens[at]!;
+  const verb = VERB_FORMS.get(lower);
+  const next = tokens[at + 1];
+  if (!verb || !next || (verb.tense !== 's' && verb.tense !== 'base') || /^sanctions?$/.test(lower)) return false;
+  const subject = subjectBefore(tokens, at);
+  if (!subject || (verb.tense === 'base' && !isPlural(subject) && !isJoined(tokens, at))) return false;
+  const follows = tokens[at + 2];
+  if (next.pos === 'NUM' && next.lower !== 'one') return true;
+  if (/^(?:at|up|over|about|around|more|some)$/.test(next.lower))
+    return follows?.pos === 'NUM' || /^(?:than|least|to)$/.test(follows?.lower ?? '');
+  if (OBJECT_OPENING.test(next.lower)) return true;
+  // A role or a name: "sentences editor Jane Roe".
+  const isName = (token: Token | undefined): boolean => isCapitalised(token) && token?.pos === 'PROPN';
+  if (verb.tense === 'base') return next.pos === 'NOUN' && PEOPLE_NOUNS.has(next.lower);
+  if (
+    /^(?:former|ex|jailed|imprisoned|detained|ousted|deposed|prominent|veteran|dual|political|opposition)$/.test(
+      next.lower,
+    )
+  )
+    return true;
+  const role = ROLES.has(next.lower) || PEOPLE_NOUNS.has(next.lower);
+  return role ? isName(follows) || /s$/.test(next.lower) : isName(next) && isName(follows);
+}
+
+/** The noun right before a verb, over adverbs: what stands behind a determiner alone, "the release", is no subject. */
+function subjectBefore(tokens: readonly Token[], at: number): Token | undefined {
+  let left = at - 1;
+  while (left > 0 && (tokens[left]!.pos === 'ADV' || /ly$/.test(tokens[left]!.lower))) left -= 1;
+  const before = tokens[left];
+  if (!before || DETERMINER.test(before.lower)) return undefined;
+  const afterDeterminer = before.pos === 'ADJ' && (tokens[left - 1]?.lower === 'the' || ROLES.has(before.lower));
+  return /^(?:NOUN|PROPN|PRON)$/.test(before.pos) || afterDeterminer ? before : undefined;
+}
+
+/** Nouns that take a plural verb without an s. */
+const COLLECTIVE = /^(?:police|military|taliban|people|media|they|we|who|women|men|troops|authorities|judiciary)$/;
+
+/** "Canada and Norway impose": two subjects take a plural verb too. */
+export const isJoined = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(Math.max(0, at - 5), at - 1).some((token, index, some) => {
+    const next = some[index + 1] ?? tokens[at - 1];
+    return token.lower === 'and' && next !== undefined && /^(?:PROPN|NOUN|DET|ADJ)$/.test(next.pos);
+  });
+
+export const isPlural = ({ lower }: Token): boolean => COLLECTIVE.test(lower) || /[^s]s$/.test(lower);
 
 /** "The Council sanctions four officials" against "U.S. sanctions on oil" and "eased sanctions". */
 function sanctionsSomebody(tokens: readonly Token[], at: number): boolean {

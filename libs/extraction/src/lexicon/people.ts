@@ -13,6 +13,20 @@ export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
   candidates candidate soldiers pows clerics monks academics academic writers writer poets scholars trade-unionists
   unionists volunteers veterans captives compatriots offenders dual-nationals americans presidents parliamentarians
   lawmakers mayors organisers organizers monitors observers aides souls
+  personnel staff staffers officers officer agents agent policemen soldier servicemen troops fighters fighter militants
+  militant rebels rebel clergyman priest pastors pastor bishops bishop monk nuns nun imams imam preachers preacher
+  churchgoers believers ministers minister judges judge prosecutors prosecutor deputy envoys envoy diplomats diplomat
+  experts expert researchers researcher scientists scientist engineers engineer doctors doctor nurses medics teachers
+  teacher professors professor lecturers artists artist musicians musician singers singer rappers filmmakers filmmaker
+  directors actors bankers banker businessmen businessman businesspeople entrepreneurs entrepreneur oligarchs oligarch
+  tycoons magnates contractors contractor interpreters sailors seafarers crew fishermen fisherman truckers pilots
+  tourists tourist travellers missionaries missionary migrants migrant refugees refugee relatives peasants farmers
+  miners strikers feminists separatists nationalists democrats secularists loyalists generals general commanders
+  commander colonels conscripts reservists deserters councillors councilors senators legislators parliamentarian mps
+  ex-ministers governors ambassadors allies associates colleagues volunteer whistleblowers leakers donors spies spy
+  peacekeepers aid-workers co-defendants defendants defendant internees internee cameraman cameramen photographers
+  photographer presenters columnists columnist cartoonists publishers translators translator historians historian
+  youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
 `),
 );
 
@@ -24,7 +38,10 @@ export const CAPTIVE_NOUNS: ReadonlySet<string> = new Set(
 `),
 );
 
-export const POW_WORDS = /\b(?:prisoners? of war|pows?|servicemen|soldiers|troops|combatants)\b/i;
+export const POW_WORDS = /\b(?:prisoners? of war|pows?)\b/i;
+/** Soldiers are jailed and pardoned as others are; taken or handed over in a war they are none of the ledger's. */
+export const SOLDIERS = /\b(?:servicemen|soldiers|troops|combatants|fighters)\b/i;
+export const OF_WAR = /\b(?:exchang\w+|swap\w*|captur\w+|captives?|front ?line|battlefield|ceasefire|truce)\b/i;
 
 /** Roles that stand before or after a name, or for a person in an attribution. Lower case. */
 export const ROLES: ReadonlySet<string> = new Set(

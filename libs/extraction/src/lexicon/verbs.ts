@@ -21,7 +21,7 @@ export type Act =
  */
 export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = {
   release: words('release free liberate'),
-  pardon: words('pardon amnesty commute reduce shorten halve'),
+  pardon: words('pardon amnesty commute reduce shorten halve cut lower remit'),
   detain: words(`
     detain arrest rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain
     re-detain
@@ -97,6 +97,8 @@ export interface Idiom {
   readonly words: string;
   readonly act: Act;
   readonly who: 'subject' | 'object' | 'gap';
+  /** The verb that it stands for, where the claim files tell verbs apart. */
+  readonly base?: string;
 }
 
 export const IDIOMS: readonly Idiom[] = [
@@ -125,7 +127,19 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
   { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },
-  { words: 'serving|serve|serves a|an|his|her|out', act: 'sentence', who: 'subject' },
+  { words: 'get|gets|got prison|jail', act: 'sentence', who: 'subject' },
+  {
+    words: 'serving|serve|serves|served a|an|his|her|their|out|two|three|several|multiple|life|consecutive',
+    act: 'sentence',
+    who: 'subject',
+  },
+  { words: 'completing|completed|finished|finishing a|an|his|her|their', act: 'sentence', who: 'subject' },
+  { words: 'allowed|permitted|cleared to leave|return|go|fly', act: 'release', who: 'object' },
+  { words: 'regain|regains|regained|regaining his|her|their freedom|liberty', act: 'release', who: 'subject' },
+  { words: 'take|takes|took|taken|taking * off', act: 'ease', who: 'gap', base: 'remove' },
+  { words: 'come|comes|came off', act: 'ease', who: 'subject', base: 'remove' },
+  { words: 'put|puts|putting * on|onto', act: 'impose', who: 'gap', base: 'place' },
+  { words: 'put|puts|putting back on|onto', act: 'impose', who: 'object', base: 'place' },
   { words: 'strip|stripped * of citizenship', act: 'expel', who: 'gap' },
   { words: 'flown|driven|sent|bused out of', act: 'expel', who: 'object' },
   { words: 'forced|force|forces|forcing into|to exile|leave', act: 'expel', who: 'object' },
@@ -133,6 +147,16 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'led away', act: 'recapture', who: 'object' },
   { words: 'prisoner|prisoners|hostage|detainee|inmate swap|swaps|exchange|exchanges', act: 'swap', who: 'object' },
   { words: 'exchange|exchanges|exchanged|exchanging|swap|swapped of|: *', act: 'swap', who: 'object' },
-  { words: 'exchanged|exchanging|swapped|swapping prisoners|captives|hostages|detainees', act: 'swap', who: 'object' },
-  { words: 'exchanged|exchanging|swapped|swapping * prisoners|captives|hostages|detainees', act: 'swap', who: 'gap' },
+  {
+    words: 'exchange|exchanged|exchanging|swap|swaps|swapped|swapping prisoners|captives|hostages|detainees|inmates',
+    act: 'swap',
+    who: 'object',
+  },
+  {
+    words: 'exchanged|exchanging|swap|swaps|swapped|swapping * prisoners|captives|hostages|detainees|inmates',
+    act: 'swap',
+    who: 'gap',
+  },
+  { words: 'exchanged|swapped|traded for', act: 'swap', who: 'subject' },
+  { words: 'in|of|under|through a|an|the swap|exchange for|with|between', act: 'swap', who: 'object' },
 ];
