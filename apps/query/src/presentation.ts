@@ -53,30 +53,49 @@ export async function presentAll(
   snapshot: Snapshot,
   rows: readonly Versioned<Slice>[],
   knownAt: Instant,
-  composition?: Composition,
+  composition: Composition,
 ): Promise<Record<string, unknown>[]> {
-  const claims = await claimsOf(
-    snapshot,
-    rows.map(({ id }) => id),
-    knownAt,
-  );
-  const more = composition
-    ? await composed(snapshot, composition.model, rows, { ...composition, knownAt, claims })
-    : [];
+  const ids = rows.map(({ id }) => id);
+  return presentOf(snapshot, rows, await claimsOf(snapshot, ids, knownAt), { ...composition, knownAt });
+}
+
+/** One row whole, and in short all its spans of valid time, so that one answer tells the whole course. */
+export async function presentOne(
+  snapshot: Snapshot,
+  { row, spans }: { row: Versioned<Slice>; spans: readonly Versioned<Slice>[] },
+  knownAt: Instant,
+  composition: Omit<Composition, 'whole'>,
+): Promise<Record<string, unknown>> {
+  const claims = await claimsOf(snapshot, [row.id], knownAt);
+  const [item] = await presentOf(snapshot, [row], claims, { ...composition, knownAt, whole: true });
+  const periods = spans.map((span) => {
+    const { valid, certain, status, events } = present(span, claims.get(row.id)!);
+    return { valid, certain, ...(status === undefined ? {} : { status }), events };
+  });
+  return { ...item, periods };
+}
+
+async function presentOf(
+  snapshot: Snapshot,
+  rows: readonly Versioned<Slice>[],
+  claims: ReadonlyMap<string, KnownClaim[]>,
+  { model, explain, ...question }: Composition & Clocks,
+): Promise<Record<string, unknown>[]> {
+  const more = await composed(snapshot, model, rows, { ...question, claims });
   // A person who was judged to be one with somebody filed elsewhere rests on claims of several subjects.
   const subjectsOf = (row: Versioned<Slice>): string[] => [
-    ...new Set([row.subject, ...(claims.get(row.id) ?? []).map(({ event }) => event.subject)]),
+    ...new Set([row.subject, ...claims.get(row.id)!.map(({ event }) => event.subject)]),
   ];
   const parked = await parkedAmong(snapshot, [...new Set(rows.flatMap(subjectsOf))]);
-  const shown = rows.map((row, at) => ({ ...present(row, claims.get(row.id) ?? []), ...more[at] }));
-  const answered = rows.map((row, at) => ({ row, shown: shown[at]!, claims: claims.get(row.id) ?? [] }));
-  const reasons = composition?.explain
-    ? await explained(snapshot, composition.model, answered, { ...composition, knownAt })
-    : [];
-  return rows.map((row, at) => {
-    const [waits] = subjectsOf(row).flatMap((subject) => parked.get(subject) ?? []);
+  const answered = rows.map((row, at) => {
+    const mine = claims.get(row.id)!;
+    return { row, shown: { ...present(row, mine), ...more[at] }, claims: mine };
+  });
+  const reasons = explain ? await explained(snapshot, model, answered, question) : [];
+  return answered.map(({ row, shown }, at) => {
+    const [waits] = parked.size > 0 ? subjectsOf(row).flatMap((subject) => parked.get(subject) ?? []) : [];
     return {
-      ...shown[at],
+      ...shown,
       ...(waits && { parked: { since: printInstant(waits.since), reason: waits.reason } }),
       ...(reasons[at] && { explain: reasons[at] }),
     };

@@ -7,8 +7,8 @@ import {
   list,
   MODELS,
   peopleKnownAs,
-  rowRestingOn,
   spansOf,
+  spansRestingOn,
   STATUSES,
   type ModelName,
   type Slice,
@@ -34,7 +34,7 @@ import {
 } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './export.js';
-import { presentAll } from './presentation.js';
+import { presentAll, presentOne } from './presentation.js';
 
 const LIMIT = 100;
 /** A page of explanations is many times as long as one of rows. */
@@ -166,13 +166,13 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
   const id = idParameter(given);
   return read(source, { after, wait }, async (snapshot) => {
     const at = clocksOf(snapshot, asked);
-    const spans = await spansOf(snapshot, model, await rowIdOf(snapshot, model, id, at.knownAt), at.knownAt);
+    const spans = await spansMeant(snapshot, model, id, at.knownAt);
     const now = spans.find((span) => span.validFrom <= at.asOf && at.asOf < span.validTo);
     if (spans.length === 0)
       throw new Problem(404, `Nothing with the id ${id} was known at ${printInstant(at.knownAt)}.`);
     if (!now) throw new Problem(404, `What has the id ${id} had not come about by ${at.asOf}.`);
-    const [item] = await presentAll(snapshot, [now], at.knownAt, { model, asOf: at.asOf, whole: true, explain });
-    return { ...item, periods: await periodsOf(snapshot, spans, at.knownAt), meta: metaOf(snapshot, at) };
+    const item = await presentOne(snapshot, { row: now, spans }, at.knownAt, { model, asOf: at.asOf, explain });
+    return { ...item, meta: metaOf(snapshot, at) };
   });
 }
 
@@ -181,26 +181,20 @@ async function singleAnswer(source: DataSource, { model }: Listed, given: string
  * answered under the id of every spelling.
  * @throws Problem 409 where an id stands for several people
  */
-async function rowIdOf(snapshot: Snapshot, model: ModelName, id: string, knownAt: Instant): Promise<string> {
-  const resting = await rowRestingOn(snapshot, id, knownAt);
-  if (resting !== undefined || model !== 'prisoner') return resting ?? id;
+async function spansMeant(
+  snapshot: Snapshot,
+  model: ModelName,
+  id: string,
+  knownAt: Instant,
+): Promise<Versioned<Slice>[]> {
+  const spans = await spansRestingOn(snapshot, model, id, knownAt);
+  if (spans.length > 0 || model !== 'prisoner') return spans;
   const people = await peopleKnownAs(snapshot, id, knownAt);
-  if (people.length <= 1) return people[0] ?? id;
+  if (people.length <= 1) return people[0] === undefined ? [] : spansOf(snapshot, model, people[0], knownAt);
   throw new Problem(
     409,
     `${id} is the id of a name that several people bear; ask for one of them: ${people.join(', ')}.`,
   );
-}
-
-/** All spans of valid time in short, so that one answer tells the whole course. */
-async function periodsOf(snapshot: Snapshot, spans: readonly Versioned<Slice>[], knownAt: Instant): Promise<unknown[]> {
-  const shown = await presentAll(snapshot, spans, knownAt);
-  return shown.map(({ valid, certain, status, events }) => ({
-    valid,
-    certain,
-    ...(status === undefined ? {} : { status }),
-    events,
-  }));
 }
 
 function controllerOf(listed: Listed): Type {

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { EVENT_BYTES_MAX, readEvent, readSubmission, RecordRefused, schemaUri, writeRecord } from './envelope.js';
+import {
+  EVENT_BYTES_MAX,
+  readEvent,
+  readSubmission,
+  RecordRefused,
+  rereadEvent,
+  schemaUri,
+  writeRecord,
+} from './envelope.js';
 import { EXAMPLES, exampleOf, personNamed, saidOn } from './events/examples.js';
 import { EVENTS, type EventType } from './events/index.js';
 import { parseInstant, printInstant } from './instant.js';
@@ -32,6 +40,11 @@ function refusalOf(work: () => unknown): RecordRefused {
 }
 
 describe('a record that is written', () => {
+  it.each(written)('as %s is read again from where the house keeps it, to the order of its properties', (_, event) => {
+    const bytes = writeRecord(event)(AT);
+    expect(JSON.stringify(rereadEvent(bytes))).toBe(JSON.stringify(readEvent(bytes)));
+  });
+
   it.each(written)('as %s comes back as it was, with its place taken', (type, event) => {
     const record = readEvent(writeRecord(event)(AT));
     expect(record).toEqual({

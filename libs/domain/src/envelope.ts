@@ -3,6 +3,7 @@ import { canonicalJson } from './canonical.js';
 import type { EventDefinition } from './events/family.js';
 import { EVENTS, isEventType, type DataOf, type EventType } from './events/index.js';
 import { parseInstant, printInstant, type Instant } from './instant.js';
+import { shapingOf, type Shaping } from './shape.js';
 import { SUBMISSIONS, type SubmissionType } from './submissions.js';
 
 /** An event's bytes fit an entry bundle of tlog-tiles, whose length prefix has 16 bits (C2SP tlog-tiles). */
@@ -122,6 +123,31 @@ export function readEvent(bytes: Uint8Array): LedgerEvent {
   return record as LedgerEvent;
 }
 
+/**
+ * An event that `readEvent` took before, from bytes that only the house could have written since (the read models'
+ * tables): the same value, in a fifth of the time, because the rules that it keeps are not checked once more. One of an
+ * older version is read as if it were new.
+ * @param kept the bytes, or the text that they are in UTF-8
+ * @throws RecordRefused for bytes that are no JSON or of no known type
+ */
+export function rereadEvent(kept: Uint8Array | string): LedgerEvent {
+  const record = (typeof kept === 'string' ? parseText(() => kept) : parseJson(kept)) as Partial<Envelope> | null;
+  const type = record?.type;
+  if (!type || !isEventType(type) || record.dataschema !== schemaUri(type)) return readEvent(Buffer.from(kept));
+  return shapingOfType(type)(record) as LedgerEvent;
+}
+
+const shapings = new Map<EventType, Shaping>();
+
+/** Made when a type is first met: most processes meet few. */
+function shapingOfType(type: EventType): Shaping {
+  const known = shapings.get(type);
+  if (known) return known;
+  const shaping = shapingOf(z.strictObject({ ...attributes, data: EVENTS[type].data }))!;
+  shapings.set(type, shaping);
+  return shaping;
+}
+
 /** The one way in for the `reports` topic. @throws RecordRefused */
 export function readSubmission(bytes: Uint8Array): Submission {
   const record = readRecord(bytes);
@@ -150,9 +176,12 @@ function upcast(type: RecordType, { dataschema, data }: z.infer<typeof envelopeS
 }
 
 /** Strict UTF-8, strict JSON. @throws RecordRefused */
-export function parseJson(bytes: Uint8Array): unknown {
+export const parseJson = (bytes: Uint8Array): unknown =>
+  parseText(() => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+
+function parseText(text: () => string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return JSON.parse(text());
   } catch (error) {
     const what = error instanceof SyntaxError ? 'is no JSON' : 'is no UTF-8 text';
     throw new RecordRefused(`${what}: ${(error as Error).message}`, [], { cause: error });

@@ -1,6 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEvent, readSubmission, schemaUri, writeRecord, type Envelope, type RecordType } from '../envelope.js';
+import {
+  readEvent,
+  readSubmission,
+  rereadEvent,
+  schemaUri,
+  writeRecord,
+  type Envelope,
+  type RecordType,
+} from '../envelope.js';
 import { parseInstant, printInstant } from '../instant.js';
 import { SUBMISSIONS } from '../submissions.js';
 import { SUBMISSION_EXAMPLES } from '../testing/submissions.js';
@@ -41,6 +49,7 @@ describe('the golden files', () => {
     const record = read(type, bytes);
     expect(record.dataschema).toBe(schemaUri(type));
     expect(printInstant(parseInstant(record.recordedtime)!)).toBe(record.recordedtime);
+    if (isEventType(type)) expect(JSON.stringify(rereadEvent(bytes))).toBe(JSON.stringify(record));
   });
 
   it.each([...VERSIONS])(

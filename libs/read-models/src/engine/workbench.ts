@@ -1,4 +1,4 @@
-import { readEvent, type Instant } from '#domain';
+import { rereadEvent, type Instant } from '#domain';
 import { modelOf, type AnyModel } from '../models.js';
 import type { KnownEvent } from './standing.js';
 import { UnitFold } from './unit-fold.js';
@@ -61,7 +61,7 @@ export class Workbench {
         ? before
         : new UnitFold(
             modelOf(unit),
-            before.map(({ value, known }) => ({ event: readEvent(value), known })),
+            before.map(({ value, known }) => ({ event: rereadEvent(value), known })),
           );
     for (const review of this.late.get(unit) ?? []) fold.adopt(review);
     return fold;

@@ -1,4 +1,4 @@
-import { readEvent, type Instant, type LedgerEvent } from '#domain';
+import { rereadEvent, type Instant, type LedgerEvent } from '#domain';
 import { explainCount } from '../count/explain.js';
 import type { CountSlice } from '../count/model.js';
 import type { KnownClaim, Slice } from '../engine/model.js';
@@ -45,7 +45,7 @@ export async function explained(
   const claims = answered.flatMap((one) => one.claims);
   const events = new Map<string, LedgerEvent>(claims.map(({ event }) => [event.id, event]));
   const others = fields.flatMap(eventsIn).filter((id) => !events.has(id));
-  for (const { id, value } of await eventsByIds(snapshot, others, at.knownAt)) events.set(id, readEvent(value));
+  for (const { id, value } of await eventsByIds(snapshot, others, at.knownAt)) events.set(id, rereadEvent(value));
   const reports = [...events.values()].flatMap(({ data }) =>
     'evidence' in data ? data.evidence.map(({ reportId }) => reportId) : [],
   );

@@ -1,4 +1,4 @@
-import { readEvent, type Envelope, type Instant } from '#domain';
+import { rereadEvent, type Envelope, type Instant } from '#domain';
 import { FOREVER, type KnownClaim } from '../engine/model.js';
 import type { ReviewEvent } from '../engine/standing.js';
 import type { Snapshot } from '../store/reader.js';
@@ -45,7 +45,7 @@ export async function waitingClaims(
     [String(knownAt), type ?? null, country ?? null, after?.priority ?? null, after?.event ?? null, limit],
   )) as { id: string; event_id: string; priority: number; value: Buffer }[];
   return rows.map(({ id, event_id: event, priority, value }) => ({
-    event: readEvent(value) as KnownClaim['event'],
+    event: rereadEvent(value) as KnownClaim['event'],
     row: id,
     at: { priority, event },
   }));
@@ -85,9 +85,9 @@ export async function reviewsUndone(
     [String(knownAt), type ?? null],
   )) as { claim: Buffer; retraction: Buffer; review: Buffer }[];
   const found = rows.map(({ claim, retraction, review }) => ({
-    event: readEvent(claim) as KnownClaim['event'],
-    retraction: readEvent(retraction) as Envelope<'ClaimRetracted'>,
-    review: readEvent(review) as ReviewEvent,
+    event: rereadEvent(claim) as KnownClaim['event'],
+    retraction: rereadEvent(retraction) as Envelope<'ClaimRetracted'>,
+    review: rereadEvent(review) as ReviewEvent,
   }));
   return found.filter(
     ({ event, retraction, review }) =>

@@ -1,4 +1,4 @@
-import { readEvent, readSubmission, type Instant } from '#domain';
+import { rereadEvent, readSubmission, type Instant } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
 import { isReview, type ReviewEvent } from '../engine/standing.js';
 import { reportsByIds } from '../store/events.js';
@@ -49,11 +49,11 @@ async function eventsWhere(
   column: 'submission' | 'of_event' | 'event_id',
   ids: readonly string[],
   knownAt: Instant,
-): Promise<ReturnType<typeof readEvent>[]> {
+): Promise<ReturnType<typeof rereadEvent>[]> {
   if (ids.length === 0) return [];
   const rows = (await runner.query(
     `select value from event where ${column} = any($1::uuid[]) and known <= $2 order by known, event_id`,
     [[...ids], String(knownAt)],
   )) as { value: Buffer }[];
-  return rows.map(({ value }) => readEvent(value));
+  return rows.map(({ value }) => rereadEvent(value));
 }

@@ -104,9 +104,10 @@ export async function reportById(
 
 /** Subjects of these that are parked, since when and why. */
 export async function parkedAmong(
-  { runner }: Snapshot,
+  { runner, anyParked }: Snapshot,
   subjects: readonly string[],
 ): Promise<Map<string, { since: Instant; reason: string }>> {
+  if (!anyParked) return new Map();
   const rows = (await runner.query(
     'select subject, since, reason from parked_subject where subject = any($1::text[])',
     [subjects],

@@ -1,4 +1,4 @@
-import { readEvent, type Instant, type LedgerEvent } from '#domain';
+import { rereadEvent, type Instant, type LedgerEvent } from '#domain';
 import type { ModelName } from '../models.js';
 import type { Snapshot } from './reader.js';
 
@@ -73,7 +73,7 @@ export async function impactOf(
     rows: rows.map(({ id: row, count, events, unit, value, alone }) => ({
       model: unit.slice(0, unit.indexOf(':')) as ModelName,
       id: row,
-      claim: readEvent(value),
+      claim: rereadEvent(value),
       count,
       events,
       alone,

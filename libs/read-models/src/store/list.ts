@@ -2,6 +2,7 @@ import type { Instant } from '#domain';
 import { BEGINNING, type Slice, type Versioned } from '../engine/model.js';
 import { MODELS, type AnyModel, type ModelName } from '../models.js';
 import type { Snapshot } from './reader.js';
+import { asRow, columnsOf, propertiesOf } from './rows.js';
 
 /** The two clocks of a question: the state on a day, as known at an instant. */
 export interface Clocks {
@@ -39,61 +40,96 @@ export const NEAR_DAYS = 3;
 /** The most figures that one is compared with: the newest. */
 export const FIGURES_MAX = 500;
 
-const AT = 'row.validFrom <= :asOf and row.validTo > :asOf and row.knownFrom <= :knownAt and row.knownTo > :knownAt';
+/** A day and an instant of the question: what was so then, as known then. */
+const at = (day: number, instant: number): string =>
+  `valid_from <= $${day}::date and valid_to > $${day}::date and ${knownAs(instant)}`;
+const knownAs = (instant: number): string => `known_from <= $${instant}::bigint and known_to > $${instant}::bigint`;
+
+const modelCalled = (name: ModelName): AnyModel => MODELS[name] as unknown as AnyModel;
+const columnOf = (model: AnyModel, property: string): string =>
+  columnsOf(model).find((column) => column.property === property)!.name;
+
+/** What a list asks of its rows, as SQL of `$1` and so on. */
+export function conditionsOf(
+  name: ModelName,
+  { asOf, knownAt, where }: Omit<ListOptions, 'limit' | 'after'>,
+): { text: string; values: unknown[] } {
+  const values: unknown[] = [asOf, String(knownAt)];
+  const conditions = [at(1, 2)];
+  for (const [property, value] of Object.entries(where)) {
+    if (value === undefined) continue;
+    values.push(value);
+    conditions.push(`"${columnOf(modelCalled(name), property)}" = $${values.length}`);
+  }
+  return { text: conditions.join(' and '), values };
+}
+
+/** Rows of a model. @param which everything after "where", of `$1` and so on */
+async function rowsWhere(
+  { ask }: Snapshot,
+  name: ModelName,
+  which: string,
+  values: readonly unknown[],
+): Promise<Versioned<Slice>[]> {
+  return (await ask<object>(`select ${propertiesOf(modelCalled(name))} from "${name}" where ${which}`, values)).map(
+    asRow,
+  );
+}
 
 /** One page of a read model, at two clocks. */
-export async function list({ runner }: Snapshot, name: ModelName, options: ListOptions): Promise<Page> {
-  const { asOf, knownAt, limit, where, after } = options;
+export async function list(snapshot: Snapshot, name: ModelName, options: ListOptions): Promise<Page> {
+  const { limit, after } = options;
   const { column, descending } = ORDER[name];
-  const query = runner.manager
-    .getRepository((MODELS[name] as unknown as AnyModel).table)
-    .createQueryBuilder('row')
-    .where(AT, { asOf, knownAt: String(knownAt) })
-    .orderBy(`row.${column}`, descending ? 'DESC' : 'ASC')
-    .addOrderBy('row.id', 'ASC')
-    .limit(limit + 1);
-  for (const [property, value] of Object.entries(where)) {
-    if (value !== undefined) query.andWhere(`row.${property} = :${property}`, { [property]: value });
-  }
+  const sort = columnOf(modelCalled(name), column);
+  const { text, values } = conditionsOf(name, options);
+  let which = text;
   if (after) {
     const beyond = descending ? '<' : '>';
-    query.andWhere(`(row.${column} ${beyond} :sort or (row.${column} = :sort and row.id > :id))`, after);
+    const [value, id] = [values.push(after.sort), values.push(after.id)];
+    which += ` and ("${sort}" ${beyond} $${value} or ("${sort}" = $${value} and id > $${id}))`;
   }
-  const rows = await query.getMany();
+  which += ` order by "${sort}" ${descending ? 'desc' : 'asc'}, id limit $${values.push(limit + 1)}`;
+  const rows = await rowsWhere(snapshot, name, which, values);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   if (!last) return { rows };
   return { rows: rows.slice(0, limit), next: { sort: String((last as never)[column]), id: last.id } };
 }
 
 /** Every span of one thing, in order of days, as known at an instant; empty where nothing was known of it. */
-export async function spansOf(
-  { runner }: Snapshot,
+export const spansOf = (
+  snapshot: Snapshot,
   name: ModelName,
   id: string,
   knownAt: Instant,
-): Promise<Versioned<Slice>[]> {
-  return runner.manager
-    .getRepository((MODELS[name] as unknown as AnyModel).table)
-    .createQueryBuilder('row')
-    .where('row.id = :id and row.knownFrom <= :knownAt and row.knownTo > :knownAt', { id, knownAt: String(knownAt) })
-    .orderBy('row.validFrom', 'ASC')
-    .getMany();
-}
+): Promise<Versioned<Slice>[]> =>
+  rowsWhere(snapshot, name, `id = $1 and ${knownAs(2)} order by valid_from`, [id, String(knownAt)]);
+
+/**
+ * The same of what rested on an event at that instant, where the id is that of one: ids of rows can change, those of
+ * events never do.
+ */
+export const spansRestingOn = (
+  snapshot: Snapshot,
+  name: ModelName,
+  id: string,
+  knownAt: Instant,
+): Promise<Versioned<Slice>[]> =>
+  rowsWhere(
+    snapshot,
+    name,
+    `id = coalesce((select id from basis where event_id = $1 and ${knownAs(2)} limit 1), $1) and ${knownAs(2)}
+     order by valid_from`,
+    [id, String(knownAt)],
+  );
 
 /** The spans of these things that hold the day of the question, as known then; what had not come about is left out. */
-export async function rowsOn(
-  { runner }: Snapshot,
+export const rowsOn = (
+  snapshot: Snapshot,
   name: ModelName,
   ids: readonly string[],
   { asOf, knownAt }: Clocks,
-): Promise<Versioned<Slice>[]> {
-  return runner.manager
-    .getRepository((MODELS[name] as unknown as AnyModel).table)
-    .createQueryBuilder('row')
-    .where('row.id = any(:ids)', { ids })
-    .andWhere(AT, { asOf, knownAt: String(knownAt) })
-    .getMany();
-}
+): Promise<Versioned<Slice>[]> =>
+  rowsWhere(snapshot, name, `id = any($1::uuid[]) and ${at(2, 3)}`, [ids, asOf, String(knownAt)]);
 
 /** Of which country the figures are, of which metric (any, where none is given), and from which day on. */
 export interface FiguresAsked {
@@ -118,35 +154,30 @@ export async function figuresOn(
 }
 
 /** What is listed under a name on a day, whatever the authority and the programme and however the name is capitalised. */
-export async function targetsNamed(
-  { runner }: Snapshot,
+export const targetsNamed = (
+  snapshot: Snapshot,
   { target, authority }: { target: string; authority: string | undefined },
   { asOf, knownAt }: Clocks,
-): Promise<Versioned<Slice>[]> {
-  const query = runner.manager
-    .getRepository((MODELS.sanction as unknown as AnyModel).table)
-    .createQueryBuilder('row')
-    .where('lower(row.target) = lower(:target)', { target })
-    .andWhere(AT, { asOf, knownAt: String(knownAt) });
-  if (authority !== undefined) query.andWhere('row.authority = :authority', { authority });
-  return query.orderBy('row.authority').addOrderBy('row.id').limit(100).getMany();
-}
+): Promise<Versioned<Slice>[]> =>
+  rowsWhere(
+    snapshot,
+    'sanction',
+    `lower(target) = lower($1) and ${at(2, 3)} and ($4::text is null or authority = $4)
+     order by authority, id limit 100`,
+    [target, asOf, String(knownAt), authority ?? null],
+  );
 
 /** The groups that were freed or detained on a day, as known then. */
-export async function groupsOn(
-  { runner }: Snapshot,
+export const groupsOn = (
+  snapshot: Snapshot,
   { country, day }: { country: string; day: string },
   knownAt: Instant,
-): Promise<Versioned<Slice>[]> {
-  return runner.manager
-    .getRepository((MODELS.release as unknown as AnyModel).table)
-    .createQueryBuilder('row')
-    .where('row.country = :country and row.validFrom = :day', { country, day })
-    .andWhere('row.knownFrom <= :knownAt and row.knownTo > :knownAt', { knownAt: String(knownAt) })
-    .orderBy('row.id')
-    .limit(100)
-    .getMany();
-}
+): Promise<Versioned<Slice>[]> =>
+  rowsWhere(snapshot, 'release', `country = $1 and valid_from = $2::date and ${knownAs(3)} order by id limit 100`, [
+    country,
+    day,
+    String(knownAt),
+  ]);
 
 /** What one authority's lists hold under these names, whatever the programme: row ids by name. */
 export async function listedAs(

@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { readEvent, type Instant } from '#domain';
+import { rereadEvent, type Instant } from '#domain';
 import type { KnownEvent } from '../engine/standing.js';
 import type { KeptEvent } from '../engine/workbench.js';
 import {
@@ -101,7 +101,7 @@ export class ProjectionStore {
       [ids],
     );
     const orphans = rows.flatMap(({ known, value }) =>
-      value ? [{ event: readEvent(value), known: BigInt(known) }] : [],
+      value ? [{ event: rereadEvent(value), known: BigInt(known) }] : [],
     );
     return { units: new Map(rows.filter(({ value }) => !value).map(({ event_id: id, unit }) => [id, unit])), orphans };
   }

@@ -19,6 +19,19 @@ export function columnsOf(model: AnyModel): Column[] {
   }));
 }
 
+/** All columns of a model under the names of their properties, as text that `asRow` reads. */
+export const propertiesOf = (model: AnyModel): string =>
+  columnsOf(model)
+    // Dates as text, as an entity has them: the driver would make local midnights of them.
+    .map(({ property, name, type }) => (type === 'date' ? `"${name}"::text` : `"${name}"`) + ` as "${property}"`)
+    .join(', ');
+
+/** A row as the driver gives it, which leaves bigint to be text. */
+export const asRow = (row: object): Versioned<Slice> => {
+  const { knownFrom, knownTo } = row as { knownFrom: string; knownTo: string };
+  return { ...(row as Versioned<Slice>), knownFrom: BigInt(knownFrom), knownTo: BigInt(knownTo) };
+};
+
 /** Inserts row versions, one statement whatever their number. */
 export async function insertVersions(
   runner: QueryRunner,

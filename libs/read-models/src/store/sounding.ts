@@ -1,4 +1,4 @@
-import { parseInstant, printInstant, readEvent, type Envelope, type Instant, type LedgerEvent } from '#domain';
+import { parseInstant, printInstant, rereadEvent, type Envelope, type Instant, type LedgerEvent } from '#domain';
 import { isReview, Reviews, type ReviewEvent } from '../engine/standing.js';
 import type { Clocks } from './list.js';
 import type { Snapshot } from './reader.js';
@@ -120,7 +120,7 @@ export async function judgementsOn(
   const about: ReviewEvent[] = [];
   const judged = new Map<string, { events: Envelope<'IdentityJudged'>[]; known: Instant }>();
   for (const { known, value } of rows) {
-    const event = readEvent(value);
+    const event = rereadEvent(value);
     if (isReview(event)) {
       reviews.add(event);
       about.push(event);

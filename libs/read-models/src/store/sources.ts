@@ -1,4 +1,4 @@
-import { readEvent, readSubmission, type Envelope, type Instant, type LedgerEvent } from '#domain';
+import { rereadEvent, readSubmission, type Envelope, type Instant, type LedgerEvent } from '#domain';
 import type { ModelName } from '../models.js';
 import type { Snapshot } from './reader.js';
 
@@ -104,11 +104,11 @@ export async function sourceAccount(
   return {
     line: lineOf(line),
     claims: Object.fromEntries(types.map(({ type, claims }) => [type, claims])),
-    takenBack: back.map(({ claim, review }) => ({ claim: readEvent(claim), review: readEvent(review) })),
+    takenBack: back.map(({ claim, review }) => ({ claim: rereadEvent(claim), review: rereadEvent(review) })),
     restsAlone: alone.map(({ id: row, unit, value }) => ({
       model: unit.slice(0, unit.indexOf(':')) as ModelName,
       id: row,
-      claim: readEvent(value),
+      claim: rereadEvent(value),
     })),
   };
 }

@@ -1,4 +1,4 @@
-import { readEvent, type ClaimType, type Instant } from '#domain';
+import { rereadEvent, type ClaimType, type Instant } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
 import { isReview, Reviews } from '../engine/standing.js';
 import type { Snapshot } from './reader.js';
@@ -19,12 +19,12 @@ const CLAIMS_MAX = 1000;
  * other subjects tell as well. Reviews are followed to the end, since a review may be about a review.
  */
 export async function standingClaims(
-  { runner }: Snapshot,
+  { ask }: Snapshot,
   { ids = [], subjects = [], authorities = [], types = [] }: Wanted,
   knownAt: Instant,
 ): Promise<KnownClaim[]> {
   if (ids.length === 0 && (subjects.length + authorities.length === 0 || types.length === 0)) return [];
-  const rows = (await runner.query(
+  const rows = await ask<{ known: string; value: string }>(
     `with recursive claim as (
        select event_id, known, value from event
        where known <= $4 and (event_id = any($1::uuid[])
@@ -37,13 +37,14 @@ export async function standingClaims(
        select event.event_id, event.known, event.value from event
        join review on event.of_event = review.event_id where event.known <= $4
      )
-     select known, value from claim union all select known, value from review order by known`,
+     select known, convert_from(value, 'UTF8') as value from claim
+     union all select known, convert_from(value, 'UTF8') from review order by known`,
     [ids, subjects, types, String(knownAt), CLAIMS_MAX, authorities.map((authority) => authority.toLowerCase())],
-  )) as { known: string; value: Buffer }[];
+  );
   const reviews = new Reviews();
   const claims: KnownClaim[] = [];
   for (const { known, value } of rows) {
-    const event = readEvent(value);
+    const event = rereadEvent(value);
     if (isReview(event)) reviews.add(event);
     else claims.push({ event: event as KnownClaim['event'], known: BigInt(known), confirmed: false });
   }

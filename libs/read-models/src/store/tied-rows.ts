@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { readEvent } from '#domain';
+import { rereadEvent } from '#domain';
 import { FOREVER, type Slice, type Versioned } from '../engine/model.js';
 import type { KnownEvent } from '../engine/standing.js';
 import { MODELS, type AnyModel } from '../models.js';
@@ -120,7 +120,7 @@ async function eventsOf(runner: QueryRunner, units: readonly string[]): Promise<
   ])) as { unit: string; known: string; value: Buffer }[];
   const lists = new Map<string, KnownEvent[]>();
   for (const { unit, known, value } of rows) {
-    const one = { event: readEvent(value), known: BigInt(known) };
+    const one = { event: rereadEvent(value), known: BigInt(known) };
     const list = lists.get(unit);
     if (list) list.push(one);
     else lists.set(unit, [one]);

@@ -1,8 +1,8 @@
 import type { Slice, Versioned } from '../engine/model.js';
 import { MODELS, type AnyModel, type ModelName } from '../models.js';
-import { ORDER, type ListOptions } from './list.js';
+import { conditionsOf, ORDER, type ListOptions } from './list.js';
 import type { Snapshot } from './reader.js';
-import { columnsOf } from './rows.js';
+import { asRow, columnsOf, propertiesOf } from './rows.js';
 
 /** A list as `list` gives it page by page, here all of it: what is asked, at two clocks. */
 export type Whole = Omit<ListOptions, 'limit' | 'after'>;
@@ -28,47 +28,19 @@ export async function* rowsOfList(
   name: ModelName,
   whole: Whole,
 ): AsyncGenerator<Versioned<Slice>[]> {
-  const columns = columnsOf(MODELS[name] as unknown as AnyModel);
+  const model = MODELS[name] as unknown as AnyModel;
   const { text, values } = conditionsOf(name, whole);
   const { column, descending } = ORDER[name];
-  const sort = columns.find(({ property }) => property === column)!;
-  // Dates as text, as an entity has them: the driver would make local midnights of them.
-  const shown = columns.map(
-    (one) => (one.type === 'date' ? `"${one.name}"::text` : `"${one.name}"`) + ` as "${one.property}"`,
-  );
+  const sort = columnsOf(model).find(({ property }) => property === column)!;
   await runner.query(
-    `declare whole_list no scroll cursor for select ${shown.join(', ')} from "${name}" where ${text}
+    `declare whole_list no scroll cursor for select ${propertiesOf(model)} from "${name}" where ${text}
      order by "${sort.name}" ${descending ? 'desc' : 'asc'}, id`,
     values,
   );
   for (;;) {
-    const rows = (await runner.query(`fetch ${ROWS_AT_ONCE} from whole_list`)) as Record<string, unknown>[];
+    const rows = (await runner.query(`fetch ${ROWS_AT_ONCE} from whole_list`)) as object[];
     if (rows.length > 0) yield rows.map(asRow);
     if (rows.length < ROWS_AT_ONCE) break;
   }
   await runner.query('close whole_list');
-}
-
-const asRow = (row: Record<string, unknown>): Versioned<Slice> =>
-  ({
-    ...row,
-    knownFrom: BigInt(row['knownFrom'] as string),
-    knownTo: BigInt(row['knownTo'] as string),
-  }) as unknown as Versioned<Slice>;
-
-function conditionsOf(name: ModelName, { asOf, knownAt, where }: Whole): { text: string; values: unknown[] } {
-  const columns = columnsOf(MODELS[name] as unknown as AnyModel);
-  const values: unknown[] = [asOf, String(knownAt)];
-  const conditions = [
-    'valid_from <= $1::date',
-    'valid_to > $1::date',
-    'known_from <= $2::bigint',
-    'known_to > $2::bigint',
-  ];
-  for (const [property, value] of Object.entries(where)) {
-    if (value === undefined) continue;
-    values.push(value);
-    conditions.push(`"${columns.find((column) => column.property === property)!.name}" = $${values.length}`);
-  }
-  return { text: conditions.join(' and '), values };
 }
