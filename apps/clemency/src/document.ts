@@ -96,8 +96,13 @@ function withRefusals(document: OpenAPIObject): OpenAPIObject {
   return { ...document, components: { ...document.components, schemas } };
 }
 
-/** `/openapi.json`, and `/docs` to browse it. */
-export async function serveDocument(app: NestFastifyApplication): Promise<void> {
-  const document = await describeRoutes();
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+/** `/openapi.json`, and `/docs` to browse it. Made when it is first asked for: half a second that no start waits for. */
+export function serveDocument(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async ({ url }: { url: string }) => {
+    if (/^\/(docs|openapi)\b/.test(url)) document ??= await describeRoutes();
+  });
+  const urls = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
+  SwaggerModule.setup('docs', app, () => document!, urls);
 }

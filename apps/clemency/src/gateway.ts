@@ -43,7 +43,7 @@ export async function startGateway(config: Config): Promise<RunningService> {
     metrics: new JoinedMetrics(Object.values(upstreams) as string[]),
     readsBodies: false,
     prepare: async (app) => {
-      await serveDocument(app);
+      serveDocument(app);
       await passOn(app, upstreams);
     },
   });

@@ -10,7 +10,7 @@ import {
   type ExtractorAnswer,
   type Origin,
 } from '#domain';
-import { EXTRACTOR } from '#extraction';
+import { EXTRACTOR } from '#extractor';
 import { CONFIG, LOGGER, Metrics, type Config, type Logger } from '#service';
 import { Reader, ReaderClosed, READING_GRACE_MS } from './reader.js';
 import { readAnswer, type Understanding } from './reading.js';

@@ -1,5 +1,6 @@
 import type { Origin } from '#domain';
-import { EXTRACTOR, extract } from '#extraction';
+import { extract } from '#extraction';
+import { EXTRACTOR } from '#extractor';
 import { englishOf } from './language.js';
 import { readClaims, type Understanding } from './reading.js';
 

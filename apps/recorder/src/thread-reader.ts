@@ -4,7 +4,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import type { Origin } from '#domain';
-import { EXTRACTOR } from '#extraction';
+import { EXTRACTOR } from '#extractor';
 import { CONFIG, LOGGER, Metrics, type Config, type Logger } from '#service';
 import { Reader, ReaderClosed, READING_GRACE_MS } from './reader.js';
 import type { Understanding } from './reading.js';

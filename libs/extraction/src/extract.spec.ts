@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { claimEvents, type Report } from '#domain';
-import { EXTRACTOR, extract } from './extract.js';
+import { extract } from './extract.js';
+import { EXTRACTOR } from './extractor.js';
 import { PUBLISHED, told, toldOf } from './testing/told.js';
 
 const REPORT_ID = '0b0f4a52-5d0b-5f0e-9f57-3e8f3c1d7a10';

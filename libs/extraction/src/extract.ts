@@ -14,13 +14,12 @@ import { released } from './claims/released.js';
 import { sentenced } from './claims/sentenced.js';
 import { transferred } from './claims/transferred.js';
 import type { Told, Telling } from './claims/telling.js';
+import { EXTRACTOR } from './extractor.js';
 import { modalityOf } from './grammar/modality.js';
 import { sceneOf, type Line, type ReadableReport, type Scene } from './scene.js';
 import { within } from './text/token.js';
 import { segment } from './text/segment.js';
 import { settled } from './settle.js';
-
-export const EXTRACTOR: Extractor = { name: 'clemency-en', version: '2' };
 
 /** What was read in a report. `reason` says in one sentence why nothing was found, or what was left unread. */
 export interface Reading {

@@ -1,3 +1,3 @@
 export { countriesNamed } from './entities/countries.js';
-export { EXTRACTOR, extract, type Reading } from './extract.js';
+export { extract, type Reading } from './extract.js';
 export type { ReadableReport } from './scene.js';

@@ -13,13 +13,17 @@ export interface Known {
   readonly skeleton: string;
 }
 
-const KNOWN: ReadonlyMap<string, Known> = index([
-  ['m', MEN],
-  ['w', WOMEN],
-]);
+/** Made when the first name is read, a fifth of a second: most programs that know the domain never read one. */
+let known: ReadonlyMap<string, Known> | undefined;
 
 /** @param sound a word's sound, as `soundOf` gives it */
-export const knownGiven = (sound: string): Known | undefined => KNOWN.get(sound);
+export function knownGiven(sound: string): Known | undefined {
+  known ??= index([
+    ['m', MEN],
+    ['w', WOMEN],
+  ]);
+  return known.get(sound);
+}
 
 export const shareName = (one: Known, other: Known): boolean => one.names.some((name) => other.names.includes(name));
 
