@@ -44,6 +44,8 @@ export interface House {
   readonly databaseUrl: string;
   /** Before the names of its topics; undefined when its log is in Postgres. */
   readonly topicPrefix: string | undefined;
+  /** The folder of its trees and keys. */
+  readonly tlog: string;
   /** The ledger, opened beside the services: for reading the log and for writing to the inbox as a stranger would. */
   readonly ledger: Ledger;
   /** The inbox as Kafka knows it, for a producer of his own who has never heard of us. */
@@ -136,6 +138,7 @@ export async function openHouse(home: Home, services: readonly Service[] = SERVI
     url: urls.GATEWAY_URL!,
     databaseUrl: database.url,
     topicPrefix: kafka?.prefix,
+    tlog,
     ledger,
     inboxTopic: `${prefix}inbox`,
     program: (service) => programs.get(service)!,

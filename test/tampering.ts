@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,8 @@ import pg from 'pg';
 import { canonicalJson, glimpse, idOfReport, systemClock, type Report } from '#domain';
 import { openKafkaLog, openPostgresLog, TOPICS, type Log, type LogRecord, type Topic } from '#log';
 import { readConfig } from '#service';
-import { parseCheckpoint, parseNote, parseSignerKey, signCheckpoint, type Verifier } from '#transparency';
+import { parseCheckpoint, parseNote, parseSignerKey, signCheckpoint, type Signer, type Verifier } from '#transparency';
+import { KeyRing } from '../apps/audit/src/tlog/keys.js';
 import { startWhole } from '../apps/clemency/src/whole.js';
 import { folderStore, verifyLedger, type Verification } from '../apps/audit/src/verify/index.js';
 import { clemency } from './cli.js';
@@ -41,10 +42,10 @@ export interface SignedLedger {
   close(): Promise<void>;
 }
 
-/** @param tell writes the history by the house's doors; it is given what waits until so many events are signed */
+/** @param tell writes the history by the house's doors; it is given what waits until so many events are signed, and the signer's folder */
 export async function openSignedLedger(
   home: Home,
-  tell: (client: Client, signed: (events: number) => Promise<void>) => Promise<void>,
+  tell: (client: Client, signed: (events: number) => Promise<void>, tlog: string) => Promise<void>,
 ): Promise<SignedLedger> {
   const database = await createDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'clemency-signed-'));
@@ -61,7 +62,9 @@ export async function openSignedLedger(
       ? openKafkaLog({ brokers, prefix, partitions: PARTITIONS, clock: systemClock })
       : openPostgresLog({ url: database.url, partitions: PARTITIONS, clock: systemClock });
   const whole = await startWhole(config, fail, { documented: false });
-  await tell(new Client(whole.url), (events) => signedBy(whole.url, events)).finally(() => whole.stop());
+  await tell(new Client(whole.url), (events) => signedBy(whole.url, events), config.TLOG_DIR!).finally(() =>
+    whole.stop(),
+  );
   const contents = await using(openLog(prefixes[0]!), contentsOf);
 
   const put = async (changed: Contents): Promise<string> => {
@@ -188,9 +191,25 @@ async function putIntoTopics(log: Log, contents: Contents): Promise<void> {
 
 /** Signs a head of a partition with the house's own key, as whoever has stolen it can. */
 export async function forgedNote(folder: string, partition: number, size: number): Promise<string> {
-  const keys = (await readFile(join(folder, 'keys', '0001.key'), 'utf8')).trimEnd().split('\n').map(parseSignerKey);
-  const key = keys.find(({ name }) => name.endsWith(`/events/${partition}`))!;
+  const key = await newestKey(folder, partition);
   return signCheckpoint({ origin: key.name, size, root: randomBytes(32) }, [key]);
+}
+
+/** Puts keys of his own beside those of the house, and signs the newest checkpoint of a partition by one, as it is. */
+export async function signedByIntruder(folder: string, partition: number): Promise<string> {
+  const former = await newestKey(folder, partition);
+  await new KeyRing(folder).make([former.name]);
+  const note = await readFile(join(folder, 'events', String(partition), 'checkpoint'), 'utf8');
+  return signCheckpoint({ ...parseCheckpoint(parseNote(note).text) }, [await newestKey(folder, partition)]);
+}
+
+async function newestKey(folder: string, partition: number): Promise<Signer> {
+  const name = (await readdir(join(folder, 'keys')))
+    .filter((file) => file.endsWith('.key'))
+    .sort()
+    .at(-1)!;
+  const keys = (await readFile(join(folder, 'keys', name), 'utf8')).trimEnd().split('\n').map(parseSignerKey);
+  return keys.find((key) => key.name.endsWith(`/events/${partition}`))!;
 }
 
 /** A report that was taken, under other addresses until its key leads to that partition. */

@@ -1,11 +1,12 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, glimpse, sha256Hex } from '#domain';
-import { signerOf } from '#transparency';
+import { printVerifierKey, signerOf } from '#transparency';
 import { KeyRing } from '../apps/audit/src/tlog/keys.js';
+import { rotateKeys } from '../apps/audit/src/tlog/index.js';
 import type { Verification } from '../apps/audit/src/verify/index.js';
 import { describeHomes } from './house.js';
-import { forgedNote, openSignedLedger, type Contents, type SignedLedger } from './tampering.js';
+import { forgedNote, openSignedLedger, signedByIntruder, type Contents, type SignedLedger } from './tampering.js';
 import { plantInStorage } from './verify-storage.js';
 import { countOf, reportOf } from './whole.js';
 
@@ -14,6 +15,8 @@ interface Printed {
 }
 type Records = Contents['events'][number];
 const REPORTS = 12;
+/** A count and a receipt each; what prose came to, its receipt and a review; and that keys were changed. */
+const EVENTS = 2 * REPORTS + 4;
 const BODY = 'On Saturday the court said that 430 prisoners had been released since July.';
 
 /** A report whose one claim quotes it. */
@@ -32,7 +35,7 @@ describeHomes('An auditor verifies a log', (home) => {
   let then: string[][];
   let state: { then: { events: number; root: string }[] };
   beforeAll(async () => {
-    ledger = await openSignedLedger(home, async (client, signed) => {
+    ledger = await openSignedLedger(home, async (client, signed, tlog) => {
       for (let value = 1; value <= REPORTS; value++) {
         await client.read('/v1/counts', (await client.report(quoted(value))).position);
       }
@@ -46,6 +49,8 @@ describeHomes('An auditor verifies a log', (home) => {
       const review = { type: 'ClaimConfirmed', of: items[0]!.id, reason: 'Two agencies say so.' };
       await client.post('/v1/reviews', { ...review, by: { id: 'desk', name: 'A desk' } });
       await signed(2 * REPORTS + 3);
+      expect(await rotateKeys(tlog)).toMatchObject({ generation: '0002', isInUse: true });
+      await signed(EVENTS);
       state = await client.read(`/v1/audit/state?knownAt=${instant}`);
     });
     const isFigure = ({ value }: Records[number]): boolean => glimpse(value).type === 'CountClaimed';
@@ -92,8 +97,8 @@ describeHomes('An auditor verifies a log', (home) => {
     expect(clean.findings).toEqual([]);
     expect(clean).toMatchObject({
       ok: true,
-      events: 2 * REPORTS + 3,
-      submissions: REPORTS + 2,
+      events: EVENTS,
+      submissions: REPORTS + 3,
       unsigned: 0,
       keysGiven: 0,
     });
@@ -193,6 +198,18 @@ describeHomes('An auditor verifies a log', (home) => {
       ]),
     };
     expect(found(await ledger.verify(stranger))).toContainEqual(expect.stringMatching(/^signature checkpoints/));
+  });
+
+  it('given a checkpoint as it should be by a key that is kept with the others, and of which the log does not tell, then it is named', async () => {
+    const folder = await ledger.freshFolder();
+    const told = ledger.contents.events.flat().filter(({ value }) => glimpse(value).type === 'KeysRotated');
+    const keys = (await new KeyRing(folder).verifiers()).map(printVerifierKey);
+    expect(told.map(({ value }) => JSON.parse(value.toString()) as object)).toEqual([
+      expect.objectContaining({ data: expect.objectContaining({ generation: '0002', keys: keys.slice(0, 2) }) }),
+    ]);
+    const note = await signedByIntruder(folder, partition);
+    await appendFile(join(folder, 'events', String(partition), 'checkpoints.ndjson'), `${JSON.stringify(note)}\n`);
+    expect(found(await ledger.verify(undefined, { folder }))).toEqual([`key events/${partition}`]);
   });
 
   it('given several faults in several places, then none hides another', async () => {

@@ -1,7 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Home } from '../house.js';
 
-export const MEASURES = ['ingest', 'recorder', 'projector', 'rebuild', 'query', 'hot', 'visible', 'disk'] as const;
+export const MEASURES = [
+  'ingest',
+  'recorder',
+  'projector',
+  'rebuild',
+  'verify',
+  'query',
+  'hot',
+  'visible',
+  'disk',
+] as const;
 export type MeasureName = (typeof MEASURES)[number];
 
 export interface Options {

@@ -9,6 +9,7 @@ import { measureProjector } from './measures/projector.js';
 import { measureQuery } from './measures/query.js';
 import { measureRebuild } from './measures/rebuild.js';
 import { measureRecorder } from './measures/recorder.js';
+import { measureVerify } from './measures/verify.js';
 import { measureVisible } from './measures/visible.js';
 import type { MeasureName, Options } from './options.js';
 import { page } from './page.js';
@@ -22,6 +23,7 @@ const WAYS: Record<MeasureName, (home: Home, options: Options) => Promise<Measur
   query: (home, { sizes, effort }) => measureQuery(home, [sizes.at(-1)!], effort),
   hot: (home, { effort }) => measureHot(home, effort),
   rebuild: (home, { effort }) => measureRebuild(home, effort),
+  verify: (home, { sizes, effort }) => measureVerify(home, sizes, effort),
   visible: (home, { effort }) => measureVisible(home, effort),
   disk: (home, { effort }) => measureDisk(home, effort),
 };

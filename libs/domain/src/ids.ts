@@ -63,3 +63,7 @@ export const reextractionIdOf = (order: { run: string; of: string }): string => 
 
 /** That of a name for many ids. */
 export const batchIdOf = (ids: readonly string[]): string => idOf('batch', { ids });
+
+/** That of the act by which keys follow others: whoever tells of it twice tells of one act. @param keys printed */
+export const rotationIdOf = (rotation: { ledger: string; keys: readonly string[] }): string =>
+  idOf('rotation of keys', { ...rotation });

@@ -6,7 +6,7 @@ import { judgementSchema } from './judging.js';
 import { EVENTS_MAX, reportSchema, reviewSchema, withdrawalSchema } from './report.js';
 import { phrase } from './text.js';
 
-const { GenerationSwitched, ReextractionRun, VerificationRun } = ledgerEvents;
+const { GenerationSwitched, KeysRotated, ReextractionRun, VerificationRun } = ledgerEvents;
 
 /** A claim of a report that is read again: what its event will hold beside what follows from the report. */
 const rereadClaim = z.strictObject({
@@ -22,6 +22,7 @@ export const houseActSchema = z.discriminatedUnion('type', [
   GenerationSwitched.data.extend({ type: z.literal('GenerationSwitched') }),
   ReextractionRun.data.extend({ type: z.literal('ReextractionRun') }),
   VerificationRun.data.extend({ type: z.literal('VerificationRun') }),
+  KeysRotated.data.extend({ type: z.literal('KeysRotated') }),
 ]);
 export type HouseAct = z.infer<typeof houseActSchema>;
 

@@ -16,7 +16,7 @@ import { SEED, structuredReport, type SampleReport } from './reports.js';
 /** Of a hundred events, about three are an analyst's or a source's word on an earlier one. */
 const REVIEWED = 0.12;
 const REMEMBERED = 400;
-const PRODUCER = { name: 'producer', version: '1' };
+export const PRODUCER = { name: 'producer', version: '1' };
 
 /**
  * The events of one report after the other, each with its receipt, some with a review of an earlier claim: valid ones,

@@ -1,8 +1,10 @@
 import { chown, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { rotationIdOf } from '#domain';
+import { appendHouseAct, type Ledger } from '#register';
 import { Refusal } from '#service';
-import { printVerifierKey } from '#transparency';
+import { printVerifierKey, type Signer } from '#transparency';
 import { KeyRing } from './keys.js';
 import { TlogFolder } from './tlog-folder.js';
 
@@ -19,8 +21,8 @@ export interface Rotated {
 const TAKEN_MS_MAX = 10_000;
 
 /**
- * Makes the next generation of keys in a signer's folder. The signer that is at work, or the next one, signs the newest
- * checkpoint of each partition by both, destroys the former secrets, and signs by the new keys alone from then on. The
+ * Makes the next generation of keys in a signer's folder. The signer that is at work, or the next one, tells of them in the
+ * log, signs the newest checkpoint of each partition by both, destroys the former secrets, and signs by the new keys alone from then on. The
  * former verifier keys stay, and what was signed by them stays valid.
  * @param path TLOG_DIR
  * @throws Refusal where nothing was signed yet, a change of keys is under way, or TlogRefused for keys that others can read
@@ -44,6 +46,26 @@ export async function rotateKeys(path: string): Promise<Rotated> {
   await giveAsBefore(join(path, 'keys'), [`${before[0]!.generation}.key`, `${generation}.key`, `${generation}.pub`]);
   const verifierKeys = (await ring.verifiers()).slice(0, origins.length).map(printVerifierKey);
   return { generation, verifierKeys, isInUse: await isTaken(ring) };
+}
+
+const ACTOR = { id: 'clemency audit key rotate', name: 'clemency audit key rotate' };
+
+/**
+ * Appends to the log that keys follow others, with the verifier keys. It is one act however often it is told, so a signer
+ * that was killed before the former secrets were destroyed tells it again. Resolves when it is durable.
+ * @param generations whose secrets are there, newest first
+ */
+export async function tellRotation(
+  ledger: Pick<Ledger, 'log' | 'source'>,
+  generations: readonly { readonly generation: string; readonly signers: readonly Signer[] }[],
+): Promise<void> {
+  for (const [at, former] of generations.slice(1).entries()) {
+    const { generation, signers } = generations[at]!;
+    const keys = signers.map(printVerifierKey);
+    const because = `Keys ${generation} follow keys ${former.generation}, whose secrets are destroyed.`;
+    const act = { type: 'KeysRotated', by: ACTOR, because, generation, keys } as const;
+    await appendHouseAct(ledger, act, rotationIdOf({ ledger: ledger.source, keys }));
+  }
 }
 
 /** The one who signs may be another user than the one who changes the keys: new files belong to whom the old one does. */

@@ -9,10 +9,13 @@ import { cutOff, openPartition, type PartitionPlace } from './open-partition.js'
 import type { PartitionTree } from './partition-tree.js';
 import { publishedNotes, sizeOfPublished } from './published.js';
 import { TlogRefused } from './refused.js';
+import { tellRotation } from './rotation.js';
 import type { TlogFolder } from './tlog-folder.js';
 
 export interface SignerMeans {
   readonly log: Log;
+  /** The ledger's, as its records have it. */
+  readonly source: string;
   readonly database: DataSource;
   readonly folder: TlogFolder;
   /** Of each partition's log. */
@@ -169,6 +172,8 @@ export class Signer {
     const { metrics } = this.means;
     const generations = await this.keys.signers();
     const isChanging = generations.length > 1;
+    // In the log before the first signature by them: a key of which the log does not tell has signed for somebody else.
+    if (isChanging) await tellRotation(this.means, generations);
     for (const [partition, tree] of trees.entries()) {
       // The signers of a round sign together: whoever knows only the former key learns of the new one by its checkpoint.
       const signers = generations.map(({ signers: all }) => keyOf(all, tree.origin));

@@ -1,7 +1,15 @@
 import { chmod, cp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openCheckpoint, parseVerifierKey, verifyConsistency, verifyProofFile, leafHash } from '#transparency';
+import { readSubmission } from '#domain';
+import {
+  openCheckpoint,
+  parseVerifierKey,
+  printVerifierKey,
+  verifyConsistency,
+  verifyProofFile,
+  leafHash,
+} from '#transparency';
 import { KeyRing } from './keys.js';
 import { openTlogHouse, type TlogHome, type TlogHouse } from './testing/tlog-house.js';
 import type { Tlog } from './tlog.js';
@@ -123,6 +131,10 @@ describe.each(HOMES)('The signed log of a partition, %s', (home) => {
       async () => (await new KeyRing(house.folder).signers()).length === 1,
     );
     expect((await known()).keys[1]).toMatchObject({ keyId: before.keys[0]!.keyId });
+    const acts = (await house.submissions()).map((value) => readSubmission(value));
+    const keys = (await new KeyRing(house.folder).verifiers()).slice(0, 2).map(printVerifierKey);
+    expect(new Set(acts.map(({ id }) => id)).size).toBe(1);
+    expect(acts[0]).toMatchObject({ data: { act: { type: 'KeysRotated', generation: '0002', keys } } });
     await house.append(KEY, valuesFrom(801, 1));
     await house.until('signed by the new one', async () => (await sizeOf()) === 802);
   });

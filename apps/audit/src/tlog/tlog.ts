@@ -40,7 +40,7 @@ export async function startTlog({ ledger, database, config, logger, metrics }: T
     metrics.tlogRefused.set(1);
     return { reader, check: () => Promise.resolve(refusal), stop: () => Promise.resolve() };
   }
-  const signer = new Signer({ log: ledger.log, database, folder, origins, logger, metrics });
+  const signer = new Signer({ log: ledger.log, source: ledger.source, database, folder, origins, logger, metrics });
   signer.start();
   return { reader, check: () => Promise.resolve(signer.check()), stop: () => signer.stop() };
 }

@@ -11,6 +11,7 @@ export const FAULTS = {
   recreated: 'topic made anew',
   checkpoint: 'checkpoint that does not extend an older one',
   signature: 'checkpoint that no known key has signed',
+  key: 'key that signs and of which the log does not tell',
   stored: 'stored tile, bundle or list that is not as it was signed',
   schema: 'not of its schema',
   id: 'id that does not follow from what it says',

@@ -3,6 +3,7 @@ import type { Log } from '#log';
 import { Malformed, parseCheckpoint, parseNote, sameBytes, type TreeHead } from '#transparency';
 import type { Findings } from './findings.js';
 import type { SignedStore } from './signed-store.js';
+import type { SigningKeys } from './signing-keys.js';
 import { opened, type Trust } from './trust.js';
 
 /** A checkpoint is in the list of all for so long, at most, before it is the one that is shown. */
@@ -33,6 +34,7 @@ export interface Witnessed {
   readonly store: SignedStore;
   readonly origins: readonly string[];
   readonly trust: Trust;
+  readonly signing: SigningKeys;
   readonly findings: Findings;
 }
 
@@ -55,7 +57,7 @@ export async function readHeads(log: Log, witnessed: Witnessed): Promise<Heads[]
   return heads;
 }
 
-async function readPublished(log: Log, { origins, trust, findings }: Witnessed): Promise<Heads[]> {
+async function readPublished(log: Log, { origins, trust, signing, findings }: Witnessed): Promise<Heads[]> {
   const heads = origins.map(() => new Heads());
   let ordinal = -1;
   for (const [place, end] of (await log.ends('checkpoints')).entries()) {
@@ -66,8 +68,12 @@ async function readPublished(log: Log, { origins, trust, findings }: Witnessed):
         const note = value.toString();
         const partition = origins.indexOf(originOf(note) ?? '');
         const head = partition < 0 ? 'is of none of the logs of this ledger' : opened(note, origins[partition]!, trust);
-        if (typeof head !== 'string') heads[partition]!.add(head);
-        else findings.add(signatureFault({ topic: 'checkpoints', partition: place, ordinal }, head));
+        if (typeof head === 'string') {
+          findings.add(signatureFault({ topic: 'checkpoints', partition: place, ordinal }, head));
+          continue;
+        }
+        heads[partition]!.add(head);
+        signing.signed(head);
       }
     }
   }
@@ -109,10 +115,13 @@ async function readKept(partition: number, witnessed: Witnessed): Promise<Heads>
 function headOf(
   note: string,
   { partition, where }: { partition: number; where: string },
-  { origins, trust, findings }: Witnessed,
+  { origins, trust, signing, findings }: Witnessed,
 ): TreeHead | undefined {
   const head = opened(note, origins[partition]!, trust);
-  if (typeof head !== 'string') return head;
+  if (typeof head !== 'string') {
+    signing.signed(head);
+    return head;
+  }
   findings.add(signatureFault({ topic: 'events', partition, ordinal: null }, `${where}: ${head}`));
   return undefined;
 }

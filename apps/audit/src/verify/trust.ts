@@ -1,4 +1,4 @@
-import { openCheckpoint, type Checkpoint, type Verifier } from '#transparency';
+import { openCheckpoint, type Checkpoint, type OpenedNote, type Verifier } from '#transparency';
 
 /** By whose keys checkpoints are believed. */
 export interface Trust {
@@ -21,7 +21,7 @@ export function trustIn(given: readonly Verifier[], own: readonly Verifier[]): T
 }
 
 /** @returns the checkpoint, or in a sentence why it is none of this log */
-export function opened(note: string, origin: string, trust: Trust): Checkpoint | string {
+export function opened(note: string, origin: string, trust: Trust): (Checkpoint & { note: OpenedNote }) | string {
   try {
     return openCheckpoint(note, { origin, keys: trust.keysOf(origin) });
   } catch (error) {

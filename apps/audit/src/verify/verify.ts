@@ -11,6 +11,7 @@ import { judge } from './judging.js';
 import { foundLeaves, signedLeaves, type FoundRecord } from './leaves.js';
 import { Quotes, type QuotesOfReports } from './quotes.js';
 import type { SignedStore } from './signed-store.js';
+import { SigningKeys } from './signing-keys.js';
 import { trustIn } from './trust.js';
 
 /** What a look at everything came to. */
@@ -58,14 +59,16 @@ export async function verifyLedger({ log, store, given }: ToVerify, means: Means
     );
   }
   const findings = new Findings();
-  const trust = trustIn(given, await store.keys());
+  const own = await store.keys();
+  const [trust, signing] = [trustIn(given, own), new SigningKeys(own)];
   const settled = await log.ends('events');
-  const heads = await readHeads(log, { store, origins, trust, findings });
+  const heads = await readHeads(log, { store, origins, trust, signing, findings });
   const [causes, quotes] = [await Causes.open(log, findings), await Quotes.open(log, findings)];
   try {
-    const reading = new Reading({ log, store, ledger, findings, causes, quotes, settled }, means);
+    const reading = new Reading({ log, store, ledger, findings, signing, causes, quotes, settled }, means);
     const { unsigned } = await reading.readEvents(heads);
     await reading.readReports();
+    signing.judge(origins, findings);
     await causes.compare();
     const { events, submissions } = reading;
     return {
@@ -86,6 +89,7 @@ interface Surroundings {
   /** The `source` of its records. */
   readonly ledger: string;
   readonly findings: Findings;
+  readonly signing: SigningKeys;
   readonly causes: Causes;
   readonly quotes: Quotes;
   /** Where `events` ended before: what is before that was appended together with what is read of the other partitions. */
@@ -144,13 +148,14 @@ class Reading {
     waiting: QuotesOfReports,
     isFirst: boolean,
   ): Promise<void> {
-    const { log, ledger, causes, findings } = this.around;
+    const { log, ledger, signing, causes, findings } = this.around;
     let ordinal = 0;
     for await (const { records } of log.readFound('reports', partition, 0n, end)) {
       this.means.signal?.throwIfAborted();
       for (const { key, value } of records) {
         const { record, breaches } = checkSubmission(value, { key, ledger });
         if (record?.type === 'ReportReceived') waiting.check(record.id, record.data.body);
+        if (record) signing.tells(record);
         if (isFirst && record) await causes.addSubmission({ partition, ordinal, value }, record);
         const id = record?.id ?? null;
         for (const { kind, field, says } of isFirst ? breaches : []) {
@@ -166,7 +171,7 @@ class Reading {
 
   private async take(batch: readonly FoundRecord[]): Promise<void> {
     this.means.signal?.throwIfAborted();
-    const { ledger, findings, causes, quotes, settled } = this.around;
+    const { ledger, findings, signing, causes, quotes, settled } = this.around;
     for (const found of batch) {
       const { partition, ordinal, offset, key, value } = found;
       const { record, breaches } = checkEvent(value, { key, ledger });
@@ -175,6 +180,7 @@ class Reading {
         findings.add({ kind, topic: 'events', partition, ordinal, eventId: seen, says: `${field} ${says}`.trim() });
       }
       await causes.addEvent(found, record, offset < settled[partition]!);
+      if (record) signing.tells(record);
       if (record) await quotes.add(found, record);
     }
     this.events += batch.length;

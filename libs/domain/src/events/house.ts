@@ -69,4 +69,10 @@ export const ledgerEvents = {
     data: z.strictObject({ ...act, records: z.int().nonnegative(), findings: z.int().nonnegative() }),
     subject: () => 'ledger/verification',
   }),
+  KeysRotated: define({
+    version: 1,
+    // Verifier keys as C2SP signed-note prints them, one a partition of `events`: whoever verifies finds them in the log.
+    data: z.strictObject({ ...act, generation: phrase(60), keys: z.array(phrase(400)).min(1).max(256) }),
+    subject: () => 'ledger/keys',
+  }),
 };

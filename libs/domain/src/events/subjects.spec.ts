@@ -43,6 +43,7 @@ const SUBJECTS: Record<EventType, RegExp> = {
   GenerationSwitched: /^ledger\/generation$/,
   ReextractionRun: /^ledger\/reextraction$/,
   VerificationRun: /^ledger\/verification$/,
+  KeysRotated: /^ledger\/keys$/,
 };
 
 describe('the subject of an event', () => {

@@ -17,6 +17,7 @@ export const ACT_TYPES = [
   'GenerationSwitched',
   'ReextractionRun',
   'VerificationRun',
+  'KeysRotated',
 ] as const satisfies readonly EventType[];
 export type ActType = (typeof ACT_TYPES)[number];
 

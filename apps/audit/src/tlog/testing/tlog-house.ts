@@ -22,6 +22,8 @@ export interface TlogHouse {
   sign(folder?: string): Promise<Tlog>;
   /** Appends records of one key; the ledger itself does not look into them. */
   append(key: string, values: readonly string[]): Promise<void>;
+  /** What `reports` has. */
+  submissions(): Promise<Buffer[]>;
   /** A file of the folder, as text. */
   file(path: string): Promise<string>;
   /** Waits for something to be so, and fails with what was waited for. */
@@ -57,6 +59,13 @@ export async function openTlogHouse(home: TlogHome): Promise<TlogHouse> {
         'events',
         values.map((value) => ({ key, print: () => Buffer.from(value) })),
       );
+    },
+    submissions: async () => {
+      const values: Buffer[] = [];
+      for (const [partition, end] of (await ledger.log.ends('reports')).entries())
+        for await (const { records } of ledger.log.read('reports', partition, 0n, end))
+          values.push(...records.map(({ value }) => value));
+      return values;
     },
     file: (path) => readFile(join(folder, path), 'utf8'),
     until: async (what, condition) => {

@@ -87,4 +87,15 @@ export const ledgerExamples: Examples<keyof typeof ledgerEvents> = {
     }),
   ],
   VerificationRun: [exampleOf('VerificationRun', { ...act, records: 4000, findings: 0 })],
+  KeysRotated: [
+    exampleOf('KeysRotated', {
+      ...act,
+      because: 'As every year.',
+      generation: '0002',
+      keys: [
+        'clemency.example/2806c557/events/0+a3f0c1d2+AVfVSLmQpRaXzCFW5+1mmdG6G0+gm2TthW2nqJu1Hyu4',
+        'clemency.example/2806c557/events/1+0b1c2d3e+AaXzCFW5VfVSLmQpR+1mmdG6G0+gm2TthW2nqJu1Hyu4',
+      ],
+    }),
+  ],
 };
