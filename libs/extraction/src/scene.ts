@@ -1,7 +1,7 @@
 import type { Report } from '#domain';
 import { countriesOf, type CountryMention } from './entities/countries.js';
 import { countsOf, type CountMention } from './entities/counts.js';
-import { datesOf, type DateMention } from './entities/dates.js';
+import { datesOf, yearOf, type DateMention } from './entities/dates.js';
 import { KnownNames, peopleOf, type PersonMention } from './entities/people.js';
 import { sayingsOf, type Saying } from './grammar/attribution.js';
 import type { Predication } from './grammar/predicate.js';
@@ -42,8 +42,8 @@ export interface Scene {
 }
 
 export function sceneOf(report: ReadableReport, body: string, sentences: readonly Sentence[]): Scene {
-  const known = new KnownNames();
-  const lines = sentences.map((sentence, at) => lineOf({ report, body, known }, sentence, at));
+  const reading = { report, body, known: new KnownNames(), year: yearOf(report.title) };
+  const lines = sentences.map((sentence, at) => lineOf(reading, sentence, at));
   const weights = weigh(lines, report.title);
   const jailer = heaviest(weights, (country) => !SANCTIONERS.has(country)) ?? 'ZZ';
   const authority = heaviest(weights, (country) => SANCTIONERS.has(country)) ?? 'ZZ';
@@ -67,16 +67,17 @@ interface Reading {
   readonly report: ReadableReport;
   readonly body: string;
   readonly known: KnownNames;
+  readonly year: number | undefined;
 }
 
-function lineOf({ report, body, known }: Reading, sentence: Sentence, at: number): Line {
+function lineOf({ report, body, known, year }: Reading, sentence: Sentence, at: number): Line {
   const countries = countriesOf(sentence);
   const people = peopleOf(body, sentence, countries, known);
   // Names are learnt in order, so they are read at once; the rest only when a claim file asks, and then once.
   const predications = once(() => predicationsOf(sentence));
   const counts = once(() => countsOf(sentence));
   const sayings = once(() => sayingsOf({ body, sentence, people, countries }));
-  const dates = once(() => datesOf(body, sentence, report.publishedAt));
+  const dates = once(() => datesOf(body, sentence, { publishedAt: report.publishedAt, year }));
   return {
     sentence,
     at,

@@ -127,7 +127,7 @@ function figureOf(telling: Pick<Telling, 'scene' | 'line' | 'told'>, figure: Fig
 }
 
 const TOTAL =
-  /\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,40} )?(?:now )?(?:to|at|is) $/i;
+  /\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is) $/i;
 
 /** "the measures now apply to 310 individuals": how many are under sanctions, which no act tells. */
 export function countedAsSanctioned(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {

@@ -8,11 +8,15 @@ import type { Telling } from './telling.js';
 
 type Basis = DataOf<'PersonDetained'>['basis'];
 
+/** "the continued detention of": a state that goes on, and no arrest. */
+const CONTINUED = /^(?:continued|continuing|ongoing|prolonged|lengthy|indefinite)$/;
+
 /** Arrests, abductions, imprisonment. A warrant, or a description of somebody as held, is no arrest. */
 export function detained(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('detain') || isOutOfScope(telling)) return [];
   const after = line.sentence.tokens[predication.at.to]?.lower ?? '';
+  if (CONTINUED.test(line.sentence.tokens[predication.at.from - 1]?.lower ?? '')) return [];
   if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
   if (isJailedFor(telling)) return [];
   const inMasses = isInMasses(telling);
@@ -65,6 +69,8 @@ function isStatus({ scene, line, predication }: Telling): boolean {
     return people.length === 0 && !counted && (predication.form === 'nominal' || governed);
   }
   if (!predication.aside || people.length > 0) return false;
+  // "Roe, a mechanic detained for two years.": a line of a list, which tells who he is.
+  if (group?.count.value === 1 && !counted && line.predications.length === 1) return true;
   // Those whose release is told or asked for are described by their arrest, unless it is dated.
   const freed = line.predications.some(
     (other) =>

@@ -2,7 +2,7 @@ import type { ClaimDraft, DataOf } from '#domain';
 import { LISTS, MEANS, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import { textOf } from '../text/token.js';
 import { licenceOf } from './licence.js';
-import { isOfSanctions, objectOf, sanctionFields } from './sanction.js';
+import { instrumentOf, isOfSanctions, objectOf, sanctionFields } from './sanction.js';
 import { draft, happened, occurredAt, type Telling } from './telling.js';
 
 const ENDING =
@@ -27,7 +27,7 @@ export function eased(telling: Telling): ClaimDraft[] {
     /^(?:remove|removal|delist|delisting|strike|delete)$/.test(predication.base);
   const fields = sanctionFields(telling);
   const instrument =
-    fields.instrument ?? judgement(line.text) ?? (delisted ? `removal from ${listName(line.text)}` : undefined);
+    instrumentOf(line.text) ?? judgement(line.text) ?? (delisted ? `removal from ${listName(line.text)}` : undefined);
   if (ENDING.test(predication.base) && instrument && happened(telling) && !LICENCE.test(line.text)) {
     return [
       draft(telling, 'SanctionLifted', { ...fields, instrument, cause: causeOf(telling, delisted) }, nextKey(telling)),

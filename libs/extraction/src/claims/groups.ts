@@ -2,6 +2,7 @@ import type { ClaimDraft, Count } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import type { Group, Undergoers } from '../entities/undergoers.js';
+import { within } from '../text/token.js';
 import { agentName, draft, happened, personOf, type Telling } from './telling.js';
 
 export type GroupType = 'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained';
@@ -54,7 +55,8 @@ function counted(telling: Telling, type: GroupType, { group, people, country }: 
   const parts = isToldTwice(telling)
     ? []
     : group.parts.map(({ label, count, at: words }) => {
-        const fields = fieldsOf(telling, { ...group, count, population: label, parts: [] }, [], country);
+        const named = people.filter((mention) => within(mention.from, words));
+        const fields = fieldsOf(telling, { ...group, count, population: label, parts: [] }, named, country);
         return draft(telling, type, { ...fields, partOf: key }, { words });
       });
   // Pardoned and freed, 123 people are one group: its members name the event that was told first.

@@ -50,9 +50,18 @@ const isToldByNext = ({ line, predication }: Telling): boolean =>
       other.patient.from === predication.patient.from,
   );
 
+/** How far behind a verb the restriction may stand that it imposes, in UTF-16 units. */
+const HEAD_MAX = 100;
+
+/** "adopts a resolution lifting the embargo": what is adopted undoes a restriction. */
+const UNDOING =
+  /\b(?:lift|eas(?:e|es|ing|ed)\b|relax|remov|end(?:s|ing)?\b|suspen[ds]|terminat|waiv|delist|rescind|revo[kc]|repeal|relief|unfreez)\w*[^,;]{0,60}$/i;
+
 function imposes(telling: Telling): boolean {
   const { scene, line, predication } = telling;
   const object = objectOf(telling);
+  const restriction = RESTRICTION_PHRASES.exec(object)?.index ?? 0;
+  if (restriction > 0 && UNDOING.test(object.slice(0, restriction))) return false;
   const rest = textOf(scene.body, line.sentence, predication.rest);
   switch (predication.base) {
     case 'sanctions':
@@ -97,7 +106,7 @@ function imposes(telling: Telling): boolean {
         !/lifting|relief|easing|ease|lift|remov/i.test(object)
       );
     default:
-      return isOfSanctions(telling) && !/\bsanctions? (?:relief|waiver)/i.test(object);
+      return isOfSanctions(telling) && restriction < HEAD_MAX && !/\bsanctions? (?:relief|waiver)/i.test(object);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ClaimDraft } from '#domain';
-import { undergoersIn } from '../entities/undergoers.js';
+import { undergoersIn, type Group } from '../entities/undergoers.js';
 import { textOf, within, type Range } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -22,11 +22,12 @@ export function pardoned(telling: Telling): ClaimDraft[] {
   }
   const range = predication.form === 'nominal' ? grantedTo(telling) : ofTerm ? whoseTerm(telling) : predication.patient;
   const undergoers = undergoersIn(scene.body, line, range);
+  const counted = undergoers.group || undergoers.people.length > 0 ? undefined : ofTerm && termsCounted(telling);
   const by = agentName(telling);
   return prisonerDrafts(
     telling,
     { single: 'PrisonerPardoned', group: 'PrisonersPardoned', fields: { ...(by ? { by } : {}) } },
-    undergoers,
+    counted ? { ...undergoers, group: counted } : undergoers,
   );
 }
 
@@ -57,9 +58,19 @@ function whoseTerm({ line, predication: { patient } }: Telling): Range {
   const { tokens } = line.sentence;
   const noun = tokens.findIndex(({ lower }, at) => within(at, patient) && /^(?:sentences?|terms?)$/.test(lower));
   if (noun < 0) return patient;
-  const of = /^(?:of|for)$/.test(tokens[noun + 1]?.lower ?? '') && !/^NUM$/.test(tokens[noun + 2]?.pos ?? '');
+  const of =
+    /^(?:of|for)$/.test(tokens[noun + 1]?.lower ?? '') && !/^(?:years?|months?)$/.test(tokens[noun + 3]?.lower ?? '');
   if (of) return { from: noun + 2, to: patient.to };
   return noun > patient.from ? { from: patient.from, to: noun } : patient;
+}
+
+/** "commutes 41 death sentences": as many people as sentences. */
+function termsCounted({ line, predication: { patient } }: Telling): Group | undefined {
+  const { tokens } = line.sentence;
+  const mention = line.counts.find(
+    ({ from, population }) => within(from, patient) && /^sentences$/.test(tokens[population.to - 1]?.lower ?? ''),
+  );
+  return mention && { count: mention.count, population: 'prisoners', counted: true, parts: [], definite: false };
 }
 
 /** "grants a pardon to X" has X behind; "granted X a full pardon" between. */

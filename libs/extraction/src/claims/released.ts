@@ -4,6 +4,7 @@ import { SANCTIONERS } from '../lexicon/countries.js';
 import { textOf } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
+import { objectOf } from './sanction.js';
 import type { Telling } from './telling.js';
 
 type Mode = DataOf<'PrisonerReleased'>['mode'];
@@ -23,6 +24,7 @@ const MODES: readonly (readonly [RegExp, Mode])[] = [
 export function released(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('release') || isOutOfScope(telling)) return [];
+  if (THINGS.test(objectOf(telling))) return [];
   const into = textOf(scene.body, line.sentence, predication.rest);
   if (!isCustody(telling) || /\b(?:to|into|under) house arrest\b/i.test(`${into} ${line.text}`)) return [];
   const mode = modeOf(telling);
@@ -42,6 +44,10 @@ const withDestination = (each: ClaimDraft, destination: string): ClaimDraft =>
 
 /** How many lines before and behind tell what an idiom is about: a paragraph may be a whole body. */
 const NEAR_LINES = 20;
+
+/** What else is released: names of the dead, figures, a report, money. */
+const THINGS =
+  /^(?:(?:the|an?|his|her|its|their|any|more|all|new|some|few|further|full|annual|frozen|latest) )*(?:names?|identit(?:y|ies)|details|information|lists?|footage|videos?|images|photos?|photographs|statements?|reports?|results|data|documents?|files|transcripts?|funds|assets|money|aid|remains|bodies|findings|guidance|copy|copies|records|recordings?|letters?|album|song|film|book|version)\b/i;
 
 const FROM_ELSEWHERE =
   /\bfrom (?:(?:a|an|the|his|her|their) )?(?:[a-z]+ )?(?:hospital|clinic|quarantine|contract|duty|service|squad|roster|rubble|wreckage|debris)\b/i;

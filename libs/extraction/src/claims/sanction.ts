@@ -1,7 +1,7 @@
 import type { DataOf, DraftOf } from '#domain';
 import { countryIn, type CountryMention } from '../entities/countries.js';
 import { SANCTIONERS } from '../lexicon/countries.js';
-import { INSTRUMENT } from '../lexicon/organisations.js';
+import { BASIS, INSTRUMENT } from '../lexicon/organisations.js';
 import { LISTS, MEASURE_WORDS, OTHER_SANCTIONS, PROGRAMMES, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import type { Line } from '../scene.js';
 import type { Range } from '../text/token.js';
@@ -29,7 +29,7 @@ export function sanctionFields(telling: Telling): SanctionFields {
   const { line } = telling;
   const authority = authorityOf(telling);
   const country = targetCountry(telling, authority.country);
-  const instrument = instrumentOf(line.text);
+  const instrument = instrumentOf(line.text) ?? BASIS.exec(line.text)?.[0].slice(0, 300);
   const programme = PROGRAMMES.exec(line.text)?.[1];
   const count = targetsCounted(telling);
   return {

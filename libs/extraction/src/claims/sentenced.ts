@@ -1,6 +1,7 @@
 import type { ClaimDraft } from '#domain';
+import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
-import { textOf } from '../text/token.js';
+import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
 import type { Telling } from './telling.js';
@@ -34,7 +35,12 @@ export function sentenced(telling: Telling): ClaimDraft[] {
 
 function undergoersOf(body: string, { line, predication }: Telling): Undergoers {
   const found = undergoersIn(body, line, predication.patient);
-  const before = line.people.filter((mention) => mention.from < predication.at.from);
+  // Whoever pardons or frees somebody is not the one who was sentenced.
+  const acts = (mention: PersonMention): boolean =>
+    line.predications.some(
+      ({ form, tense, agent }) => form === 'active' && tense !== 'ing' && within(mention.from, agent),
+    );
+  const before = line.people.filter((mention) => mention.from < predication.at.from && !acts(mention));
   // "Roe and Doe, two activists sentenced in May": the names stand before the number.
   if (found.people.length === 0 && found.group?.counted && before.length === found.group.count.value)
     return { people: before };

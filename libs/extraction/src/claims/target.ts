@@ -30,6 +30,11 @@ const isAimed = ({ sentence }: Line, { from }: Range): boolean =>
 const THINGS =
   /\p{Lu}\p{L}|\b(?:entit|compan|firm|individual|enterprise|official|bank|organi[sz]ation|member|people|person)/iu;
 
+/** "the oil company Roe Petrol": a name behind what it is. */
+const COMPANY =
+  /\b(?:company|firm|bank|group|refiner|producer|supplier|miner|airline|carrier|conglomerate|broadcaster|exchange|shipper|trader|fund) (\p{Lu}[\p{L}\p{N}.&'’-]*(?: \p{Lu}[\p{L}\p{N}.&'’-]*)*)/u;
+const NAME = /^(?:the )?(?:\p{Lu}[\p{L}.&'’-]+ ?){2,}/u;
+
 /** What it is on: goods, a sector, a person, an entity or a territory; "unspecified" in the text's words else. */
 export function targetOf(telling: Telling, country: string | undefined): Target {
   const { scene, line, predication } = telling;
@@ -43,7 +48,9 @@ export function targetOf(telling: Telling, country: string | undefined): Target 
   const person = line.people.find((mention) => within(mention.from, range));
   if (person) return named('person', person.name);
   const around = takesItsTarget(telling) ? '' : textOf(scene.body, line.sentence, predication.patient);
-  const goods = GOODS.exec(text) ?? GOODS.exec(around);
+  const entity = COMPANY.exec(text)?.[1];
+  if (entity) return named('entity', entity);
+  const goods = GOODS.exec(text) ?? (NAME.test(text) ? null : GOODS.exec(around));
   const sector = SECTORS.exec(text)?.[1];
   if (sector) return named('sector', sector.toLowerCase());
   if (goods) return named('goods', goods[0].toLowerCase());

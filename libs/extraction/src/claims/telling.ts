@@ -1,9 +1,10 @@
 import type { ClaimDraft, ClaimType, DraftOf, Modality, Occurred, Person } from '#domain';
 import { UNKNOWN_DATE, parseOccurred, saysItHappened, script } from '#domain';
 import { countryIn } from '../entities/countries.js';
-import { nearestDate } from '../entities/dates.js';
+import { nearestDate, type DateMention } from '../entities/dates.js';
 import type { PersonMention } from '../entities/people.js';
 import { assertedAt } from '../grammar/attribution.js';
+import { clauseStart } from '../grammar/clause.js';
 import type { Predication } from '../grammar/predicate.js';
 import { SANCTIONERS } from '../lexicon/countries.js';
 import type { Line, Scene } from '../scene.js';
@@ -65,17 +66,45 @@ function modalityWithDate({ scene, modality }: Telling, occurred: Occurred): Mod
 }
 
 /** The date in the clause, or near; else about the day of the report for what it tells as news. */
-export function occurredAt({ scene, line, predication, modality }: Telling): Occurred {
-  const { tokens } = line.sentence;
-  const first = tokens[Math.min(predication.group.from, predication.patient.from)] ?? tokens[predication.at.from]!;
-  const last = tokens[Math.min(tokens.length, predication.rest.to) - 1]!;
-  const clause = line.dates.filter((date) => date.start >= first.start && date.end <= last.end + 1);
-  const opening = line.dates.filter((date) => date.start < line.sentence.start + 25);
-  const date = nearestDate(clause, tokens[predication.at.from]!.start) ?? nearestDate(opening, line.sentence.start);
-  const parsed = date && parseOccurred(date.edtf);
+export function occurredAt(telling: Telling): Occurred {
+  const { scene, modality } = telling;
+  const parsed = parseOccurred(dateOf(telling) ?? '');
   if (parsed) return parsed;
   const isNews = (modality === 'performed' || modality === 'ongoing') && scene.day !== undefined;
   return (isNews ? parseOccurred(`${scene.day}~`) : undefined) ?? UNKNOWN_DATE;
+}
+
+function dateOf({ scene, line, predication, modality }: Telling): string | undefined {
+  const { tokens } = line.sentence;
+  const clause = clauseStart(tokens, predication.group.from);
+  const first =
+    tokens[Math.min(clause, predication.group.from, predication.patient.from)] ?? tokens[predication.at.from]!;
+  const last = tokens[Math.min(tokens.length, predication.rest.to) - 1]!;
+  const within = line.dates.filter((date) => date.start >= first.start && date.end <= last.end + 1);
+  const own = within.filter((date) => !isOfAnother(line, predication, date));
+  const opening = line.dates.filter((date) => date.start < line.sentence.start + 25);
+  const at = tokens[predication.at.from]!.start;
+  const date = nearestDate(own, at) ?? nearestDate(opening, line.sentence.start);
+  // What came about did so before the report: "on May 3" in one of April is of the year before.
+  const ahead = date?.yearless && scene.day && date.edtf > scene.day && saysItHappened(modality);
+  return ahead ? date.edtf.replace(/^\d{4}/, (year) => String(Number(year) - 1)) : date?.edtf;
+}
+
+/** "to lift the measures imposed in 2009": the year dates what stands between. */
+function isOfAnother(
+  { predications, sentence: { tokens } }: Line,
+  { at, rest }: Predication,
+  date: DateMention,
+): boolean {
+  const here = tokens[at.from]!.start;
+  return predications.some(
+    (other) =>
+      other.form === 'participle' &&
+      other.at.from >= at.to &&
+      other.at.from < rest.to &&
+      tokens[other.at.from]!.start < date.start &&
+      date.start > here,
+  );
 }
 
 /** The sentence; of a very long one what stands about the telling word, never splitting a surrogate pair. */

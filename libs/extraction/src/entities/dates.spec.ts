@@ -1,8 +1,10 @@
 import { segment } from '../text/segment.js';
-import { datesOf } from './dates.js';
+import { datesOf, yearOf } from './dates.js';
 
 const read = (text: string, publishedAt: string | undefined = '2025-12-13T18:00:00Z'): unknown[] =>
-  datesOf(text, segment(text).sentences[0]!, publishedAt).map(({ edtf, bound }) => (bound ? `${bound} ${edtf}` : edtf));
+  datesOf(text, segment(text).sentences[0]!, { publishedAt }).map(({ edtf, bound }) =>
+    bound ? `${bound} ${edtf}` : edtf,
+  );
 
 describe('dates, to the precision that the text gives', () => {
   it.each([
@@ -30,6 +32,14 @@ describe('dates, to the precision that the text gives', () => {
 
   it('reads only whole dates of a report without a day', () => {
     const text = 'It happened on Saturday and on 15 December 2025.';
-    expect(datesOf(text, segment(text).sentences[0]!, undefined).map(({ edtf }) => edtf)).toEqual(['2025-12-15']);
+    expect(datesOf(text, segment(text).sentences[0]!, {}).map(({ edtf }) => edtf)).toEqual(['2025-12-15']);
+  });
+
+  it('takes the year of a report on a year from its title', () => {
+    const year = yearOf('2022 Report on Prisons: Ruritania');
+    const text = 'It happened on February 9.';
+    const [date] = datesOf(text, segment(text).sentences[0]!, { publishedAt: '2023-03-20', year });
+    expect(date).toMatchObject({ edtf: '2022-02-09', yearless: true });
+    expect(yearOf('Ruritania frees ten')).toBeUndefined();
   });
 });

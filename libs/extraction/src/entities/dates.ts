@@ -9,6 +9,23 @@ export interface DateMention {
   readonly edtf: string;
   /** The preposition before it: "since" and "until" bound a window, they do not date an act. */
   readonly bound?: 'since' | 'until' | undefined;
+  /** The text gives no year: it was taken from the day of the report, or from the year that its title is about. */
+  readonly yearless?: boolean | undefined;
+}
+
+/** From when a report looks back. */
+export interface Vantage {
+  /** A day or an instant. */
+  readonly publishedAt?: string | undefined;
+  /** The year that the report is about, where its title gives one: "2022 Country Reports on Human Rights". */
+  readonly year?: number | undefined;
+}
+
+/** The year of a report on a year, by its title. */
+export function yearOf(title: string | undefined): number | undefined {
+  const match = /\b((?:19|20)\d{2})\b.{0,40}\breports?\b|\breports?\b.{0,40}\b((?:19|20)\d{2})\b/i.exec(title ?? '');
+  const year = match?.[1] ?? match?.[2];
+  return year === undefined ? undefined : Number(year);
 }
 
 const HINT =
@@ -19,20 +36,24 @@ const DAY = 86_400_000;
  * The dates of a sentence. Relative ones are counted from `publishedAt` (a day or an instant); without it they are
  * left out, for a guess would look like knowledge.
  */
-export function datesOf(body: string, sentence: Sentence, publishedAt: string | undefined): DateMention[] {
+export function datesOf(body: string, sentence: Sentence, { publishedAt, year }: Vantage): DateMention[] {
   const text = body.slice(sentence.start, sentence.end);
   if (!HINT.test(text)) return [];
   const day = publishedAt?.slice(0, 10);
   const reference = day ? new Date(`${day}T12:00:00Z`) : undefined;
   const found: DateMention[] = [];
-  const put = (index: number, length: number, edtf: string | undefined): void => {
+  const put = (index: number, length: number, edtf: string | undefined, yearless = false): void => {
     const [start, end] = [sentence.start + index, sentence.start + index + length];
     if (!edtf || !parseOccurred(edtf) || found.some((other) => start < other.end && end > other.start)) return;
-    found.push({ start, end, edtf, bound: boundBefore(text.slice(0, index)) });
+    found.push({ start, end, edtf, bound: boundBefore(text.slice(0, index)), yearless });
   };
   for (const match of text.matchAll(OWN)) put(match.index, match[0].length, ownEdtf(match, reference));
   const options = { instant: reference ?? new Date('2000-01-01T12:00:00Z'), timezone: 0 };
-  for (const result of chrono.en.parse(text, options)) put(result.index, result.text.length, edtfOf(result, reference));
+  for (const result of chrono.en.parse(text, options)) {
+    const yearless = !result.start.isCertain('year') && result.start.isCertain('month');
+    const edtf = edtfOf(result, reference);
+    put(result.index, result.text.length, yearless && year ? edtf?.replace(/^\d{4}/, String(year)) : edtf, yearless);
+  }
   return found.sort((a, b) => a.start - b.start);
 }
 

@@ -267,13 +267,19 @@ function pronounIn(line: Line, range: Range): Undergoers['pronoun'] {
   const { tokens } = line.sentence;
   for (let at = range.from; at < Math.min(range.to, range.from + 4); at += 1) {
     // "her husband" is not she; "sentenced her to three years" and "free her and others" speak of her.
+    // "their immediate release" is theirs: what stands before the noun of the act qualifies it.
     const determines =
-      /^(?:her|his|their)$/.test(tokens[at]!.lower) &&
-      /^(?:NOUN|PROPN|ADJ|NUM)$/.test(tokens[at + 1]?.pos ?? '') &&
-      at + 1 < range.to;
+      /^(?:her|his|their)$/.test(tokens[at]!.lower) && qualifiesNoun(tokens, { from: at + 1, to: range.to });
     if (determines) return undefined;
     if (/^(?:he|she|him|her|his)$/.test(tokens[at]!.lower)) return 'one';
     if (/^(?:they|them|their|both)$/.test(tokens[at]!.lower)) return 'many';
   }
   return undefined;
+}
+
+/** Adjectives and, within the stretch, the noun to which they belong. */
+function qualifiesNoun(tokens: readonly Token[], { from, to }: Range): boolean {
+  let at = from;
+  while (at < to && tokens[at]!.pos === 'ADJ') at += 1;
+  return at < to && /^(?:NOUN|PROPN|NUM)$/.test(tokens[at]!.pos);
 }

@@ -1,5 +1,5 @@
 import { IDIOMS, IRREGULAR, NOUNS, VERBS, type Act, type Idiom } from '../lexicon/verbs.js';
-import type { Token } from '../text/token.js';
+import type { Range, Token } from '../text/token.js';
 
 export type Tense = 'base' | 's' | 'ed' | 'ing';
 
@@ -103,7 +103,7 @@ function match(tokens: readonly Token[], from: number, idiom: CompiledIdiom): Id
     if (step === '*') {
       const next = idiom.steps[index + 1];
       if (next === undefined) continue;
-      const to = gapEnd(tokens, at, next as ReadonlySet<string>);
+      const to = gapEnd(tokens, { from: at, to: at + (idiom.gapMax ?? GAP_MAX) }, next as ReadonlySet<string>);
       if (to < 0) return undefined;
       gap = { from: at, to };
       at = to;
@@ -113,8 +113,8 @@ function match(tokens: readonly Token[], from: number, idiom: CompiledIdiom): Id
   return { idiom, from, to: at, gap };
 }
 
-function gapEnd(tokens: readonly Token[], from: number, next: ReadonlySet<string>): number {
-  for (let at = from + 1; at < tokens.length && at - from <= GAP_MAX; at += 1) {
+function gapEnd(tokens: readonly Token[], { from, to }: Range, next: ReadonlySet<string>): number {
+  for (let at = from + 1; at < tokens.length && at <= to; at += 1) {
     if (next.has(tokens[at]!.lower)) return at;
     if (/[.;?!:]/.test(tokens[at]!.text) && tokens[at]!.text.length === 1) return -1;
   }

@@ -21,4 +21,23 @@ describe('what a chronicle tells in the present tense', () => {
   it('does not take the noun for the verb', () => {
     expect(summary('Prisoner releases and pardons are rare in Eritrea.')).toEqual([]);
   });
+
+  it.each([
+    ['More than 900 inmates, including 40 monks, were granted amnesty.', 'PrisonersPardoned performed'],
+    ['Ruler Idi Baro commutes 12 death sentences.', 'PrisonersPardoned performed'],
+    ['The activists Ana Paz and Tomas Rey flew home after being pardoned.', 'PrisonerPardoned performed'],
+    ['There is no truth to reports that the mayor has been released.', 'PrisonersReleased denied'],
+    ['Ana Paz should never have been arrested.', undefined],
+    ['The council adopts a resolution lifting the arms embargo on Somalia.', 'SanctionEased performed'],
+    ['Police have not released the names of those detained.', undefined],
+    ['We regret the continued detention of the reporter Ana Paz.', undefined],
+    ['The minister, whom King Faro recently pardoned after a long trial, left.', 'PrisonersPardoned background'],
+    ['Cuba takes two Malian officials off its sanctions list.', 'SanctionLifted performed'],
+    ['Two Danes were allowed to leave Iran in a swap for two Iranians held abroad.', 'ExchangeReported performed'],
+    ['Ana Paz left Evin prison on Monday.', 'PrisonerReleased performed'],
+    ['Ana Paz is due to be released in May.', 'PrisonerReleased announced'],
+  ])('%s', (text, claim) => {
+    const told = summary(text);
+    expect(claim === undefined ? told : told.includes(claim)).toEqual(claim === undefined ? [] : true);
+  });
 });

@@ -54,7 +54,7 @@ function ofItsVerb(
 /** "Had they been freed", "would have lifted": what did not come about. */
 function isCounterfactual(tokens: readonly Token[], { group, at }: Predication): boolean {
   const words = tokens.slice(group.from, at.from).map((token) => token.lower);
-  if (words.includes('would') && words.includes('have')) return true;
+  if (/\b(?:would|should|could|might)\b.*\bhave\b/.test(words.join(' '))) return true;
   return (
     tokens.slice(0, 2).some((token) => token.text === 'Had') &&
     at.from < 12 &&
@@ -229,6 +229,14 @@ function ofFinite(tokens: readonly Token[], { group, patient, agent, form }: Pre
 }
 
 function ofComplement(tokens: readonly Token[], that: number): Cue {
+  const before = tokens.slice(Math.max(0, that - 6), that).map(({ lower }) => lower);
+  // "no truth to reports that", "no evidence that", "false reports that".
+  if (
+    /\bno (?:\w+ )?(?:truth|evidence|basis|confirmation|indication|sign)\b|\b(?:false|fake|untrue)\b/.test(
+      before.join(' '),
+    )
+  )
+    return 'denied';
   for (let at = that - 1; at >= 0 && that - at <= 6; at -= 1) {
     const cue = CUES.get(tokens[at]!.lower);
     if (cue === undefined) continue;

@@ -21,15 +21,19 @@ export function predicationsOf({ tokens }: Sentence): Predication[] {
   for (let at = 0; at < tokens.length; at += 1) {
     const idiom = idiomAt(tokens, at);
     if (idiom) {
-      found.push(sharing(tokens, ofIdiom(tokens, idiom), found.at(-1)));
+      found.push(sharing(tokens, ofIdiom(tokens, idiom), lastVerb(found)));
       if (!idiom.gap) at = idiom.to - 1;
       continue;
     }
-    const one = ofWord(tokens, at, found.at(-1));
+    const one = ofWord(tokens, at, lastVerb(found));
     if (one) found.push(one);
   }
   return found;
 }
+
+/** Nouns in between share no subject: "was released after years in detention and given". */
+const lastVerb = (found: readonly Predication[]): Predication | undefined =>
+  found.findLast(({ form }) => form !== 'nominal');
 
 function ofWord(tokens: readonly Token[], at: number, before: Predication | undefined): Predication | undefined {
   const { lower } = tokens[at]!;
@@ -48,7 +52,12 @@ function ofVerb(tokens: readonly Token[], at: number, verb: VerbForm, before: Pr
   const passive = verb.tense === 'ed' && auxiliaries.some(isPassiveAuxiliary);
   const joint = jointObject(tokens, at, verb.tense);
   const participle =
-    verb.tense === 'ed' && !passive && !joint && auxiliaries.length === 0 && !hasObject(tokens, at + 1);
+    verb.tense === 'ed' &&
+    !passive &&
+    !joint &&
+    auxiliaries.length === 0 &&
+    !hasObject(tokens, at + 1) &&
+    tokens[clauseStart(tokens, start) - 1]?.lower !== 'whom';
   const common = {
     acts: verb.acts,
     base: verb.base,
@@ -85,6 +94,12 @@ function undergone(
     return { form: first.form, agent, patient: first.patient, aside: first.aside };
   }
   const start = group.from;
+  // "were flown out after being pardoned": whom the clause before is about.
+  if (
+    tokens[start]?.lower === 'being' &&
+    /^(?:after|before|since|upon|following|despite|without)$/.test(tokens[start - 1]?.lower ?? '')
+  )
+    return { form: 'passive', agent, patient: { from: clauseStart(tokens, start - 1), to: start - 1 }, aside: false };
   const aside = participle || isRelativeAt(tokens, start - 1);
   const patient = aside ? antecedent(tokens, nounEnd(tokens, start)) : { from: clauseStart(tokens, start), to: start };
   return { form: participle ? 'participle' : 'passive', agent, patient, aside };

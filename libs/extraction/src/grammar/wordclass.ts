@@ -35,6 +35,8 @@ export function isNoun(tokens: readonly Token[], at: number): boolean {
   if (before.lower === 'and' || before.lower === 'or')
     return tokens[at]!.pos === 'NOUN' || NOUN_ACTS.has(tokens[at - 2]?.lower ?? '');
   if (DETERMINER.test(before.lower)) return true;
+  // "were granted amnesty": a bare form behind a verb is its object.
+  if (before.pos === 'VERB' && tokens[at]!.pos === 'NOUN' && !/^(?:help|let|make)/.test(before.lower)) return true;
   if (/^sentences?$/.test(tokens[at]!.lower)) return before.pos === 'NOUN' || before.pos === 'ADJ';
   if (before.pos === 'ADJ' || before.pos === 'NUM') return !isSubjectNumber(before);
   return (
@@ -146,5 +148,5 @@ export function hasObject(tokens: readonly Token[], at: number): boolean {
     return (
       /\d|least|than|of|to|all|the|NUM/.test(`${tokens[at + 1]?.text} ${tokens[at + 1]?.pos}`) || next.lower === 'all'
     );
-  return /^(?:DET|NUM|PROPN|PRON|ADJ|NOUN)$/.test(next.pos) || PEOPLE_NOUNS.has(next.lower);
+  return isCapitalised(next) || /^(?:DET|NUM|PROPN|PRON|ADJ|NOUN)$/.test(next.pos) || PEOPLE_NOUNS.has(next.lower);
 }

@@ -40,3 +40,19 @@ export const INSTRUMENT = new RegExp(
   ].join('|'),
   'u',
 );
+
+/** What a restriction or its relief rests on, where the text names no act of its own: a law, a list, a mechanism. */
+export const BASIS = new RegExp(
+  [
+    String.raw`(?:[A-Z][\p{L}-]+ (?:(?:and|of|for|on|in) )?){1,7}Act\b(?: of \d{4})?`,
+    String.raw`[Ss]ection \d+(?:\([\w]+\))*(?: of the (?:[A-Z][\p{L}-]+ (?:and )?){1,6}Act)?`,
+    String.raw`(?:National Security )?Presidential Memorandum`,
+    String.raw`Proclamation \d{4,5}`,
+    String.raw`(?:E\.O\.s?|[Ee]xecutive [Oo]rders?)(?: of \p{Lu}\p{L}+ \d{1,2}, \d{4})?`,
+    String.raw`(?:\d+th|\w+teenth) (?:package|round)(?: of sanctions)?`,
+    String.raw`snapback(?: mechanism)?`,
+    String.raw`(?:a series of )?[Gg]eneral [Ll]icen[cs]es?`,
+    String.raw`(?:Entity|Unverified|Military End[- ]User|SDN) List`,
+  ].join('|'),
+  'u',
+);

@@ -97,6 +97,8 @@ export interface Idiom {
   readonly words: string;
   readonly act: Act;
   readonly who: 'subject' | 'object' | 'gap';
+  /** The most tokens in its gap, where that is fewer than usual. */
+  readonly gapMax?: number;
   /** The verb that it stands for, where the claim files tell verbs apart. */
   readonly base?: string;
 }
@@ -108,6 +110,12 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'go|goes|went|gone free', act: 'release', who: 'subject' },
   { words: 'is|are|was|were|now free', act: 'release', who: 'subject' },
   { words: 'left|leave|leaves|leaving prison|jail|custody|detention', act: 'release', who: 'subject' },
+  {
+    words: 'left|leave|leaves|leaving * prison|jail|custody|detention|colony',
+    act: 'release',
+    who: 'subject',
+    gapMax: 3,
+  },
   { words: 'is|are finally home', act: 'release', who: 'subject' },
   { words: 'heading home', act: 'release', who: 'subject' },
   { words: 'on their|his|her way home', act: 'release', who: 'subject' },
@@ -122,8 +130,9 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
   { words: 'round|rounds|rounded|rounding up', act: 'detain', who: 'object' },
   { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },
-  { words: 'put|puts|placed|placing under house arrest', act: 'transfer', who: 'object' },
-  { words: 'put|puts|placed|placing * under house arrest', act: 'transfer', who: 'gap' },
+  { words: 'put|puts|place|places|placed|placing under house arrest', act: 'transfer', who: 'object' },
+  { words: 'put|puts|place|places|placed|placing * under house arrest', act: 'transfer', who: 'gap' },
+  { words: 'taken|flown|rushed|brought|evacuated|admitted to', act: 'transfer', who: 'object' },
   { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
   { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },

@@ -53,7 +53,7 @@ export const within = (at: number, range: Range): boolean => at >= range.from &&
 /** The text of a stretch as the body has it, spaces folded, without marks at its ends. */
 export function textOf(body: string, sentence: Sentence, range: Range): string {
   const first = sentence.tokens[range.from];
-  const last = sentence.tokens[range.to - 1];
+  const last = sentence.tokens[Math.min(range.to, sentence.tokens.length) - 1];
   if (!first || !last || isEmpty(range)) return '';
   const text = body.slice(first.start, last.end).replace(/\s+/g, ' ');
   return text.replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/g, '');
