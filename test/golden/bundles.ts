@@ -20,7 +20,13 @@ export function askOfBundles(asking: Asking): void {
     );
     const { correlationid } = await asking.ask<{ correlationid: string }>(`/v1/events/${items[0]!.data.of}?wait=0`, '');
     const outcome = await check(`report=${correlationid}`);
-    expect(outcome).toMatchObject({ ok: true, about: { report: correlationid }, reports: 1, faults: [] });
+    expect(outcome).toMatchObject({
+      ok: true,
+      about: { report: correlationid },
+      showsOmission: true,
+      reports: 1,
+      faults: [],
+    });
     // Its claims, its receipt, and the correction of one of them, which another report brought.
     expect(outcome.events).toBeGreaterThan(2);
   });
@@ -32,7 +38,7 @@ export function askOfBundles(asking: Asking): void {
     );
     const [{ id, subject }] = items as [(typeof items)[number]];
     const outcome = await check(`subject=${encodeURIComponent(subject)}`);
-    expect(outcome).toMatchObject({ ok: true, about: { subjects: [subject] }, faults: [] });
+    expect(outcome).toMatchObject({ ok: true, about: { subjects: [subject] }, showsOmission: false, faults: [] });
     expect(outcome.reports).toBeGreaterThan(2);
     expect((await check(`subject=${id}`)).events).toBe(outcome.events);
   });

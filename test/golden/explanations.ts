@@ -36,6 +36,15 @@ interface Rests {
   readonly events: readonly string[];
   readonly alone: boolean;
 }
+interface Around {
+  readonly rows: readonly {
+    readonly model: string;
+    readonly id: string;
+    readonly ways: readonly string[];
+    readonly see: string;
+  }[];
+  readonly sources: readonly { readonly id: string; readonly see: string }[];
+}
 interface EventExplained {
   readonly standing: string;
   readonly passages: readonly {
@@ -186,6 +195,36 @@ export function askOfExplanations(asking: Asking): void {
     expect(await refusal('?source=nobody')).toBe('No source nobody had told anything by then.');
     expect(await refusal(`?event=${event}&report=${event}`)).toMatch(/^event: /);
     expect(await refusal(`?event=${event}&cursor=abc`)).toBe('cursor: is no cursor of this list');
+  });
+
+  it('tells which answers are composed of an event although their rows have no claim of it', async () => {
+    const around = async (event: string) =>
+      (await asking.ask<{ around: Around }>(`/v1/audit/impact?event=${event}`, TODAY)).around;
+    const told = async <Data>(type: string) =>
+      (await asking.ask<{ items: { id: string; data: Data }[] }>(`/v1/events?type=${type}&limit=100`, TODAY)).items;
+    const exchanges = await asking.ask<{ items: { id: string }[] }>('/v1/exchanges?asOf=2026-03-31', TODAY);
+    const traded = await told<{ legs: { gives: { eventIds?: string[] } }[] }>('ExchangeReported');
+    const leg = traded.flatMap(({ data }) => data.legs).flatMap(({ gives }) => gives.eventIds ?? [])[0]!;
+    const { rows, sources } = await around(leg);
+    const exchange = rows.find(({ ways }) => ways.includes('leg'))!;
+    expect(exchanges.items.map(({ id }) => id)).toContain(exchange.id);
+    expect(sources).toMatchObject([{ see: expect.stringMatching(/^\/v1\/sources\//) }]);
+    expect(await asking.statusOf(sources[0]!.see)).toBe(200);
+    const waysOf = async (type: string) =>
+      (await Promise.all((await told(type)).map(({ id }) => around(id)))).flatMap(({ rows: all }) =>
+        all.flatMap(({ model, ways }) => ways.map((way) => `${model} ${way}`)),
+      );
+    expect(await waysOf('SanctionEased')).toContain('exchange leg_state');
+    expect(await waysOf('OwnershipStated')).toContain('sanction ownership');
+    const pardons = (await told<{ person: { name: string } }>('PrisonerPardoned')).filter(
+      ({ data }) => data.person.name === 'Ales Bialiatski',
+    );
+    const [release] = (await around(pardons[0]!.id)).rows.filter(({ ways }) => ways.includes('member'));
+    expect(await asking.statusOf(release!.see)).toBe(200);
+    const [corrected] = await told<{ of: string }>('ClaimCorrected');
+    expect((await around(corrected!.id)).rows).toMatchObject([{ model: 'prisoner', ways: ['review'] }]);
+    const [judgement] = await told('IdentityJudged');
+    expect((await around(judgement!.id)).rows).toContainEqual(expect.objectContaining({ ways: ['judgement'] }));
   });
 
   it('refuses what it can not explain in a sentence', async () => {

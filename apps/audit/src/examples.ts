@@ -103,6 +103,18 @@ export const EXAMPLES = {
         see: '/v1/prisoners/6a0c1d4e-93b1-5f0c-9a59-0d2c3a1b7e55?explain=true',
       },
     ],
+    around: {
+      rows: [
+        {
+          model: 'release',
+          id: '7c1b2e4d-8f3a-5c2b-9d1e-6f5a4b3c2d11',
+          about: 'prisoners',
+          ways: ['member'],
+          see: '/v1/releases/7c1b2e4d-8f3a-5c2b-9d1e-6f5a4b3c2d11?explain=true',
+        },
+      ],
+      sources: [{ id: 'example-wire', see: '/v1/sources/example-wire' }],
+    },
     next: null,
     total: 1,
     knownAt: AT,

@@ -32,6 +32,7 @@ describe('a bundle, looked at with nothing but itself', () => {
       ok: true,
       ledger: LEDGER,
       about: { report: REPORT_ID },
+      showsOmission: true,
       ...{ events: 3, reports: 1, checkpoints: 1 },
       keys: { given: 0, own: 1 },
       faults: [],

@@ -26,6 +26,8 @@ export interface BundleCheck {
   readonly ok: boolean;
   readonly ledger: string | null;
   readonly about: Manifest['about'] | null;
+  /** Would it show if an event had been left out? Of a report the receipt counts them; of a subject nothing does. */
+  readonly showsOmission: boolean;
   readonly events: number;
   readonly reports: number;
   readonly checkpoints: number;
@@ -76,6 +78,7 @@ function outcome(
     ok: faults.length === 0,
     ledger: manifest?.ledger ?? null,
     about: manifest?.about ?? null,
+    showsOmission: manifest !== null && 'report' in manifest.about,
     events: count('events/', '.json'),
     reports: count('reports/', '.json'),
     checkpoints: count('checkpoints/', '.txt'),

@@ -3,7 +3,20 @@ import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { printInstant, wellFormedText, writeToken, type Instant } from '#domain';
-import { aboutOf, impactOf, inSnapshot, MODELS, type ImpactOf, type Resting } from '#read-models';
+import {
+  aboutOf,
+  aroundImpact,
+  countOfImpact,
+  impactOf,
+  inSnapshot,
+  isKnown,
+  MODELS,
+  type Around,
+  type ImpactOf,
+  type ModelName,
+  type Resting,
+  type Snapshot,
+} from '#read-models';
 import { invalid, parametersOf, Problem } from '#service';
 import { AUDITED } from '../audited.js';
 import { EXAMPLES, listed } from '../examples.js';
@@ -33,8 +46,14 @@ export class ImpactController {
     summary: 'Which rows of the read models rest on an event, a report or a source, and which of them on nothing else',
     description:
       'One of `event`, `report` and `source` is needed. `count` and `events`: how many of the row’s events come of it, and ' +
-      'the first of them; `about`: whom or what they are about, in their words; `alone`: the row rests on nothing else. A ' +
-      'source of very many claims takes some seconds a page.',
+      'the first of them; `about`: whom or what they are about, in their words; `alone`: the row rests on nothing else. ' +
+      '`around`, on the first page, has what is composed of it although no claim of the row is of it, and in which `ways`: ' +
+      'a `leg` of an exchange names it, or it performs or reverses one (`leg_state`); it tells of somebody whom a group ' +
+      'names (`member`); it is a `review` of a claim of the row, a `judgement` on who its person is, or says who owns the ' +
+      'target (`ownership`). It also has the accounts of its `sources`. `around` is null on later pages and for more than ' +
+      '1,000 events: ask by report. Answers that count or line up rows (`/v1/census`, `/v1/counts` beside other figures, ' +
+      '`/v1/releases/monthly` and the like) and hits of `/v1/search` follow from the rows. The first page of a source of ' +
+      'very many claims takes some seconds, since `total` counts them.',
     operationId: 'audit_impact',
   })
   @ApiQuery(query('event', 'The id of an event.'))
@@ -54,15 +73,17 @@ export class ImpactController {
     const place = cursor === undefined ? undefined : placeIn(JSON.stringify(of), cursor);
     return inSnapshot(this.database, async (snapshot) => {
       const knownAt = place?.knownAt ?? asked ?? snapshot.newest;
-      const page = await impactOf(snapshot, of, { knownAt, limit, after: place?.id });
-      if (!page) throw new Problem(404, unknown(named[0]![0], String(named[0]![1])));
-      const items = page.rows.slice(0, limit);
-      const last = page.rows.length > limit ? items.at(-1) : undefined;
-      const next = last ? { of: JSON.stringify(of), knownAt: printInstant(knownAt), id: last.id } : undefined;
+      if (!(await isKnown(snapshot, of, knownAt))) throw new Problem(404, unknown(named[0]![0], String(named[0]![1])));
+      const rows = await impactOf(snapshot, of, { knownAt, limit, after: place?.id });
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      const total = place?.total ?? (last ? await countOfImpact(snapshot, of, knownAt) : items.length);
+      const next = last ? { of: JSON.stringify(of), knownAt: printInstant(knownAt), id: last.id, total } : undefined;
       return {
         items: items.map(shown),
+        around: place ? null : await aroundShown(snapshot, of, knownAt),
         next: next ? writeToken('impact', next) : null,
-        total: page.total,
+        total,
         knownAt: printInstant(knownAt),
         knownUpTo: printInstant(snapshot.knownUpTo),
         generation: snapshot.generation,
@@ -77,8 +98,8 @@ const unknown = (kind: string, value: string): string =>
     : `No ${kind} with the id ${value} was known by then.`;
 
 /** @throws Problem 400 */
-function placeIn(of: string, cursor: string): { knownAt: Instant; id: string } {
-  const schema = z.strictObject({ of: z.literal(of), knownAt: instantParameter, id: z.uuid() });
+function placeIn(of: string, cursor: string): { knownAt: Instant; id: string; total: number } {
+  const schema = z.strictObject({ of: z.literal(of), knownAt: instantParameter, id: z.uuid(), total: z.int() });
   return cursorOf(schema, 'impact', cursor);
 }
 
@@ -89,5 +110,18 @@ const shown = ({ model, id: row, claim, count, events, alone }: Resting): object
   count,
   events,
   alone,
-  see: `/v1/${MODELS[model].name}s/${row}?explain=true`,
+  see: seeRow(model, row),
 });
+
+const seeRow = (model: ModelName, row: string): string => `/v1/${MODELS[model].name}s/${row}?explain=true`;
+
+async function aroundShown(snapshot: Snapshot, of: ImpactOf, knownAt: Instant): Promise<object | null> {
+  const around: Around | undefined = await aroundImpact(snapshot, of, knownAt);
+  if (!around) return null;
+  return {
+    rows: around.touched.map(({ model, id: row, ways, claim }) => ({
+      ...{ model, id: row, about: aboutOf(claim), ways, see: seeRow(model, row) },
+    })),
+    sources: around.sources.map((source) => ({ id: source, see: `/v1/sources/${encodeURIComponent(source)}` })),
+  };
+}

@@ -67,7 +67,17 @@ async function bytesOf(file: string, most: number): Promise<Buffer> {
 }
 
 /** What is wrong with which member, a line each, and a sentence at the end. */
-function linesOf({ ok, faults, about, ledger, events, reports, checkpoints, keys }: BundleCheck): string[] {
+function linesOf({
+  ok,
+  faults,
+  about,
+  showsOmission,
+  ledger,
+  events,
+  reports,
+  checkpoints,
+  keys,
+}: BundleCheck): string[] {
   const lines = faults.map(({ member, says }) => `${printSafe(member)}: ${printSafe(says)}`);
   if (!ok) return [...lines, `FAILED: ${printCount(faults.length)} faults`];
   const what = about && ('report' in about ? `the report ${about.report}` : about.subjects.join(', '));
@@ -75,7 +85,13 @@ function linesOf({ ok, faults, about, ledger, events, reports, checkpoints, keys
     keys.given > 0
       ? `by ${keys.given} of the given keys`
       : 'by keys of the bundle itself: whoever made it could have made them, so compare keys.txt with a copy from elsewhere, or give --key';
+  const left = showsOmission
+    ? []
+    : [
+        'Nothing proves that these are all events of the subject: whoever made the bundle could have left some out. For that, verify the whole log.',
+      ];
   return [
+    ...left,
     `${printSafe(what ?? '')} in the ledger ${printSafe(ledger ?? '')}`,
     `verified, ${printCount(events)} events and ${printCount(reports)} reports under ${printCount(checkpoints)} checkpoints, signed ${trust}`,
   ];
