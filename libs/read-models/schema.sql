@@ -112,7 +112,7 @@ create table read_g3.count (
 CREATE INDEX count_begun ON read_g3.count USING btree (known_from);
 CREATE INDEX count_country ON read_g3.count USING btree (country, valid_from, id, known_from, known_to, valid_to, metric);
 CREATE INDEX count_ended ON read_g3.count USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from, known_to, valid_to);
+CREATE INDEX count_list ON read_g3.count USING btree (valid_from, id, known_from, known_to, valid_to, metric);
 
 create table read_g3.event (
   event_id uuid not null,
@@ -129,6 +129,7 @@ create table read_g3.event (
   value bytea not null,
   constraint event_pkey PRIMARY KEY (event_id)
 );
+CREATE INDEX event_authority ON read_g3.event USING btree (split_part(subject, '/'::text, 2), type, known) WHERE starts_with(subject, 'sanction/'::text);
 CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
 CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
 CREATE INDEX event_retracted ON read_g3.event USING btree (of_event, known) WHERE (type = 'ClaimRetracted'::text);
@@ -155,7 +156,7 @@ create table read_g3.exchange (
 );
 CREATE INDEX exchange_begun ON read_g3.exchange USING btree (known_from);
 CREATE INDEX exchange_ended ON read_g3.exchange USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-CREATE INDEX exchange_list ON read_g3.exchange USING btree (valid_from, id, known_from);
+CREATE INDEX exchange_list ON read_g3.exchange USING btree (valid_from, id, known_from, known_to, valid_to, parties, link);
 
 create table read_g3.mention (
   event_id uuid not null,
@@ -224,6 +225,7 @@ CREATE INDEX prisoner_country ON read_g3.prisoner USING btree (country, name, id
 CREATE INDEX prisoner_ended ON read_g3.prisoner USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX prisoner_keys ON read_g3.prisoner USING gin (string_to_array(keys, ' '::text));
 CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from, known_to, valid_from, valid_to);
+CREATE INDEX prisoner_status ON read_g3.prisoner USING btree (status, name, id, known_from, known_to, valid_from, valid_to);
 
 create table read_g3.programme (
   id uuid not null,
@@ -274,7 +276,7 @@ create table read_g3.release (
 CREATE INDEX release_begun ON read_g3.release USING btree (known_from);
 CREATE INDEX release_country ON read_g3.release USING btree (country, valid_from, id, known_from, known_to, valid_to);
 CREATE INDEX release_ended ON read_g3.release USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
-CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from, known_to, valid_to);
+CREATE INDEX release_list ON read_g3.release USING btree (valid_from, id, known_from, known_to, valid_to, kind, modality);
 
 create table read_g3.report (
   report_id uuid not null,
@@ -325,7 +327,7 @@ create table read_g3.sanction (
 CREATE INDEX sanction_begun ON read_g3.sanction USING btree (known_from);
 CREATE INDEX sanction_ended ON read_g3.sanction USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
 CREATE INDEX sanction_keys ON read_g3.sanction USING gin (string_to_array(keys, ' '::text));
-CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from, known_to, valid_from, valid_to, authority, country);
+CREATE INDEX sanction_list ON read_g3.sanction USING btree (target, id, known_from, known_to, valid_from, valid_to, authority, country, status);
 CREATE INDEX sanction_target ON read_g3.sanction USING btree (lower(target));
 
 create table read_g3.tied_unit (

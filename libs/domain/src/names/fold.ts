@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { idOf } from '../ids.js';
 import { APOSTROPHES, CYRILLIC_OF_LATIN, HYPHENS, INVISIBLE, LATIN_OF_CYRILLIC, STAND_INS } from './lookalikes.js';
 
@@ -34,7 +35,17 @@ export function foldName(name: string): string {
  * as long as nobody has judged two spellings to be one person.
  * @param country ISO 3166-1 alpha-2 in capitals
  */
-export const personId = (country: string, name: string): string => idOf('person', { country, name: foldName(name) });
+export function personId(country: string, name: string): string {
+  const spelt = `${country} ${name}`;
+  const known = ids.get(spelt);
+  if (known !== undefined) return known;
+  const id = idOf('person', { country, name: foldName(name) });
+  ids.set(spelt, id);
+  return id;
+}
+
+/** A hash of a name takes longer than all else that is done with it, and the news has the same names day after day. */
+const ids = new LRUCache<string, string>({ max: 20_000 });
 
 interface Letters {
   /** Letters of a script that look like none of the other's. */

@@ -62,6 +62,8 @@ create index event_type on event (type, known, event_id);
 create index event_silent on event (known, submission) where type = 'ReportRecorded' and closes = 0;
 create index event_known on event (known, event_id);
 create index event_unit on event (unit, known) where unit is not null;
+-- What one authority does, whatever the country or programme.
+create index event_authority on event (split_part(subject, '/', 2), type, known) where starts_with(subject, 'sanction/');
 create index event_of on event (of_event) where of_event is not null;
 -- What was taken back: a person may have reviewed it before.
 create index event_retracted on event (of_event, known) where type = 'ClaimRetracted';
@@ -186,6 +188,7 @@ create index prisoner_keys on prisoner using gin (string_to_array(keys, ' '));
 -- A list's index has both clocks, and what lists are filtered by: what is not so then is passed over without being read.
 create index prisoner_list on prisoner (name, id, known_from, known_to, valid_from, valid_to);
 create index prisoner_country on prisoner (country, name, id, known_from, known_to, valid_from, valid_to, status);
+create index prisoner_status on prisoner (status, name, id, known_from, known_to, valid_from, valid_to);
 create index prisoner_begun on prisoner (known_from);
 create index prisoner_ended on prisoner (known_to) where known_to < 9223372036854775807;
 
@@ -209,7 +212,7 @@ create table sanction (
 );
 create index sanction_target on sanction (lower(target));
 create index sanction_keys on sanction using gin (string_to_array(keys, ' '));
-create index sanction_list on sanction (target, id, known_from, known_to, valid_from, valid_to, authority, country);
+create index sanction_list on sanction (target, id, known_from, known_to, valid_from, valid_to, authority, country, status);
 create index sanction_begun on sanction (known_from);
 create index sanction_ended on sanction (known_to) where known_to < 9223372036854775807;
 
@@ -228,7 +231,7 @@ create table release (
   count integer not null,
   primary key (id, valid_from, known_from)
 );
-create index release_list on release (valid_from, id, known_from, known_to, valid_to);
+create index release_list on release (valid_from, id, known_from, known_to, valid_to, kind, modality);
 create index release_country on release (country, valid_from, id, known_from, known_to, valid_to);
 create index release_begun on release (known_from);
 create index release_ended on release (known_to) where known_to < 9223372036854775807;
@@ -247,7 +250,7 @@ create table count (
   value integer not null,
   primary key (id, valid_from, known_from)
 );
-create index count_list on count (valid_from, id, known_from, known_to, valid_to);
+create index count_list on count (valid_from, id, known_from, known_to, valid_to, metric);
 create index count_country on count (country, valid_from, id, known_from, known_to, valid_to, metric);
 create index count_begun on count (known_from);
 create index count_ended on count (known_to) where known_to < 9223372036854775807;
@@ -266,7 +269,7 @@ create table exchange (
   modality text not null,
   primary key (id, valid_from, known_from)
 );
-create index exchange_list on exchange (valid_from, id, known_from);
+create index exchange_list on exchange (valid_from, id, known_from, known_to, valid_to, parties, link);
 create index exchange_begun on exchange (known_from);
 create index exchange_ended on exchange (known_to) where known_to < 9223372036854775807;
 

@@ -27,7 +27,7 @@ export function effectsOf(claims: readonly SanctionAct[]): EffectPeriod[] {
   for (let moment = next(days, standing); moment; moment = next(days, standing)) {
     const effect = effectOf(standing.position);
     const last = periods.at(-1)!;
-    if (canonicalJson(effect) === canonicalJson(bare(last))) {
+    if (effect.net === last.net && canonicalJson(effect) === canonicalJson(bare(last))) {
       periods.splice(-1, 1, { ...last, events: unique([...last.events, ...moment.events]) });
     } else {
       periods.push({ ...effect, since: moment.since, events: unique(moment.events) });

@@ -41,6 +41,8 @@ export async function events({ runner }: Snapshot, filter: EventFilter): Promise
   add((p) => `subject = ${p}`, filter.subject);
   add((p) => `submission = ${p}::uuid`, filter.submission);
   add((p) => `recorded >= ${p}::bigint`, filter.recordedFrom);
+  // Nothing is known before it is recorded: so an index leads to the first of them.
+  add((p) => `known >= ${p}::bigint`, filter.recordedFrom);
   add((p) => `recorded <= ${p}::bigint`, filter.recordedTo);
   if (filter.after) {
     values.push(String(filter.after.known), filter.after.id);

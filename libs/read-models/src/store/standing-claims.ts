@@ -26,19 +26,22 @@ export async function standingClaims(
   if (ids.length === 0 && (subjects.length + authorities.length === 0 || types.length === 0)) return [];
   const rows = await ask<{ known: string; value: string }>(
     `with recursive claim as (
-       select event_id, known, value from event
-       where known <= $4 and (event_id = any($1::uuid[])
-         or type = any($3::text[]) and (subject = any($2::text[]) or split_part(subject, '/', 2) = any($6::text[])))
-       order by known desc limit $5
+       select event_id, known from (
+         select event_id, known from event where event_id = any($1::uuid[])
+         union select event_id, known from event where subject = any($2::text[]) and type = any($3::text[])
+         union select event_id, known from event where starts_with(subject, 'sanction/')
+           and split_part(subject, '/', 2) = any($6::text[]) and type = any($3::text[])
+       ) as told where known <= $4 order by known desc limit $5
      ), review as (
-       select event.event_id, event.known, event.value from event
+       select event.event_id, event.known from event
        join claim on event.of_event = claim.event_id where event.known <= $4
        union
-       select event.event_id, event.known, event.value from event
+       select event.event_id, event.known from event
        join review on event.of_event = review.event_id where event.known <= $4
      )
-     select known, convert_from(value, 'UTF8') as value from claim
-     union all select known, convert_from(value, 'UTF8') from review order by known`,
+     select event.known, convert_from(value, 'UTF8') as value
+     from (select event_id from claim union all select event_id from review) as told join event using (event_id)
+     order by event.known`,
     [ids, subjects, types, String(knownAt), CLAIMS_MAX, authorities.map((authority) => authority.toLowerCase())],
   );
   const reviews = new Reviews();
