@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kafkaVersion } from './jars.mjs';
 import { settings } from './settings.mjs';
 
@@ -19,6 +21,7 @@ export function runContainer({ folder, port, more }) {
   const data = '/var/lib/kafka/data';
   const publish = ['-p', `127.0.0.1:${port}:${port}`, '-v', `${name}:${data}`, '-m', '1g'];
   const started = docker(['run', '-d', '--name', name, ...publish, ...environment(port, data, more), image()]);
+  writeFileSync(join(folder, 'broker.json'), JSON.stringify({ port }));
   if (started.status !== 0) throw new Error(`Docker could not start ${image()}: ${started.stderr.trim()}`);
   return {
     async stop() {

@@ -59,4 +59,4 @@ export interface DirectOptions {
   readonly data?: string;
 }
 export const withData = (command: Command): Command =>
-  command.option('--data <folder>', 'the data folder of an embedded home (CLEMENCY_DATA)');
+  command.option('--data <folder>', 'the data folder of an embedded home (CLEMENCY_DATA), or of start:kafka');

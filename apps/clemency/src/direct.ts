@@ -12,8 +12,8 @@ export interface Direct {
 
 /**
  * Work that needs log and database themselves, because it takes long or writes what no door takes. It is done beside a
- * house that runs, or while it is stopped: in an embedded home through its data folder, else with DATABASE_URL and, where
- * the log is in Kafka, KAFKA_BROKERS, as the services have them.
+ * house that runs, or while it is stopped: through its data folder, that of `start:kafka` only while it runs; else with
+ * DATABASE_URL and, where the log is in Kafka, KAFKA_BROKERS, as the services have them.
  * @throws Refusal where there is no ledger
  */
 export async function withLedger<Result>(
@@ -27,9 +27,12 @@ export async function withLedger<Result>(
     throw new Refusal('The log is in Kafka: set DATABASE_URL too, as the services have it.');
   }
   const { reachDatabase } = await import('./embedded/index.js');
-  const reached = await reachDatabase(data ?? CLEMENCY_DATA);
+  const folder = data ?? CLEMENCY_DATA;
+  const reached = await reachDatabase(folder);
   try {
-    return await openAt({ ...config, DATABASE_URL: reached.url, KAFKA_BROKERS: undefined }, work);
+    const { ownBrokers } = await import('./kafka-home/brokers.js');
+    const brokers = KAFKA_BROKERS ?? (await ownBrokers(folder));
+    return await openAt({ ...config, DATABASE_URL: reached.url, KAFKA_BROKERS: brokers }, work);
   } finally {
     await reached.release();
   }

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterFolder, hasCluster, readPasswords, SUPERUSER } from './cluster.js';
 import { openDataFolder } from './data-folder.js';
@@ -30,7 +30,11 @@ export async function reachDatabase(folder: string): Promise<ReachedDatabase> {
   const path = resolve(folder);
   return withTrouble(`The data folder ${path}`, async () => {
     if (!(await hasCluster(path))) {
-      throw new Trouble(`The data folder ${path} holds no ledger: set CLEMENCY_DATA or --data to the one that does.`);
+      const inKafka = join(path, 'kafka-home');
+      const where = (await hasCluster(inKafka))
+        ? `that of start:kafka is in ${inKafka}: give it with --data.`
+        : 'set CLEMENCY_DATA or --data to the one that does.';
+      throw new Trouble(`The data folder ${path} holds no ledger: ${where}`);
     }
     try {
       const owned = await openDataFolder(path);

@@ -66,6 +66,9 @@ export function clientsOf(brokers: readonly string[], clientId: string, sink: Lo
 const EXPECTED = [
   /another concurrent operation on the same transaction/,
   /coordinator is (loading|not available)/,
+  /not the correct coordinator for this group/,
+  // Whoever starts first makes the topics; that they are there already is no error, and any other is thrown.
+  /Topic creation errors/,
   /group coordinator is not available/i,
   /Limiting retries for the idempotent producer/,
   /rebalance is in progress|group is rebalancing/i,
