@@ -63,7 +63,7 @@ function windowOf(scene: Scene, line: Line): { from?: string; to?: string } {
 const HELD_BEFORE =
   /\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?)\s*$/i;
 const HELD_AFTER =
-  /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
+  /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:considered|recogni[sz]ed|regarded)(?: to be| as)? (?:political prisoners|prisoners of conscience)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
 
 const HELD_WORDS =
   /\bh[eo]ld|\bremain|\bbehind bars|\bthere (?:are|were)\b|\bpolitical prisoners\b|\bstill\b|\b(?:are|were) (?:currently |now )?(?:in (?:prison|jail)|jailed|imprisoned|detained)/i;
@@ -127,7 +127,7 @@ function figureOf(telling: Pick<Telling, 'scene' | 'line' | 'told'>, figure: Fig
 }
 
 const TOTAL =
-  /\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is) $/i;
+  /\bbring(?:s|ing)? (?:the total )?to $|\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is) $/i;
 
 /** "the measures now apply to 310 individuals": how many are under sanctions, which no act tells. */
 export function countedAsSanctioned(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
@@ -153,17 +153,20 @@ const ORDINAL =
     ' ',
   );
 
+const ORDINALS = new RegExp(`\\b(${ORDINAL.join('|')})\\b`, 'gi');
+const ORDINAL_SINCE = new RegExp(`\\b(?:the )(${ORDINAL.join('|')})\\b[^.;]{0,80}\\bsince\\b`, 'i');
+
 /** "the ninth such death since 2021", "the fourth freed since May": an ordinal is a count. */
 export function countedByOrdinal(telling: Telling): ClaimDraft[] {
   const { line, predication } = telling;
-  const match = new RegExp(`\\b(?:the )(${ORDINAL.join('|')})\\b[^.;]{0,80}\\bsince\\b`, 'i').exec(line.text);
   const metric = metricOf(telling);
-  if (!match || !metric || metric === 'sanctioned' || !happened(telling)) return [];
+  const match = metric && ORDINAL_SINCE.exec(line.text);
+  if (!match || metric === 'sanctioned' || !happened(telling)) return [];
   const last = [...line.predications]
     .reverse()
     .find((other) => other.acts.some((act) => predication.acts.includes(act)));
   if (last && !within(predication.at.from, last.at)) return [];
-  const all = [...match[0].matchAll(new RegExp(`\\b(${ORDINAL.join('|')})\\b`, 'gi'))];
+  const all = [...match[0].matchAll(ORDINALS)];
   const value = ORDINAL.indexOf(all.at(-1)![1]!.toLowerCase()) + 2;
   return [claim(telling, metric, { value, qualifier: 'exact' }, metric === 'died' ? 'detainees' : 'people')];
 }

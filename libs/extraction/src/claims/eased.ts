@@ -15,7 +15,7 @@ export function eased(telling: Telling): ClaimDraft[] {
   const { line, predication } = telling;
   if (isLicensing(telling)) return licensing(telling).map((fields, at) => easing(telling, fields, at));
   if (!predication.acts.includes('ease')) return [];
-  if (RELIEF.test(predication.base) ? !isRelief(telling) : !concerns(telling)) return [];
+  if (RELIEF.test(predication.base) ? !isRelief(telling) || isExpiring(telling) : !concerns(telling)) return [];
   // Taking a waiver or a licence back is no easing.
   if (
     /\b(?:waivers?|licen[cs]es?|exemptions?)\b/i.test(objectOf(telling).slice(0, 60)) &&
@@ -93,6 +93,13 @@ function concerns(telling: Telling): boolean {
   }
   return isOfSanctions(telling);
 }
+
+/** "the waiver expires", "no waiver was renewed": relief that ends is none. */
+export const isExpiring = ({ scene, line, predication }: Telling): boolean =>
+  RELIEF.test(predication.base) &&
+  /^[^,;.]{0,80}\b(?:expire[sd]?|lapse[sd]?|ran out|runs out|was not renewed)\b/i.test(
+    scene.body.slice(line.sentence.tokens[predication.at.to - 1]!.end, line.sentence.end),
+  );
 
 /** "issued a waiver", in a report on sanctions. */
 const isIssued = (before: string): boolean =>

@@ -24,7 +24,8 @@ export function groupTold(telling: Telling, type: GroupType, undergoers: Undergo
   // "Americans Roe and Doe": the plural beside the names says who they are, and no more people than they.
   const told = group && !group.counted ? (listed(telling, type, people) ?? group) : group;
   const meant = told ?? (pronoun === 'many' ? groupMeant(telling) : listed(telling, type, people));
-  if (!meant || isMention(telling, meant)) return NO_GROUP;
+  // "one of the editors, Jane Roe" is Jane Roe.
+  if (!meant || isMention(telling, meant) || (meant.count.value === 1 && people.length > 0)) return NO_GROUP;
   // "they are releasing prisoners", once the prisoners were counted, tells of the same ones.
   const earlier =
     meant.counted || !happened(telling)

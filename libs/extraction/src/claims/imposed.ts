@@ -4,12 +4,14 @@ import { SANCTIONERS } from '../lexicon/countries.js';
 import { CUES } from '../lexicon/modality.js';
 import { LISTS, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import { textOf, within } from '../text/token.js';
+import { isExpiring } from './eased.js';
 import { isOfSanctions, objectOf, sanctionFields } from './sanction.js';
 import { draft, type Telling } from './telling.js';
 
 const LICENCE = /\b(?:waivers?|GL ?\d+\w*|licen[cs]es?|exemptions?)\b(?! requirement)/i;
 
-const SANCTIONS = /sanction/i;
+const SANCTIONS = /sanction|visa restriction|\b7031\b|\bblocked\b|Magnitsky/i;
+const SANCTIONS_OR_ENTRY = /sanction|oligarch|officials?\b|ministers?\b|lawmakers|judges|commanders|from entering/i;
 const EMERGENCY = /\bsanction|block|unusual and extraordinary/i;
 
 /** Restrictions put on somebody, or extended. */
@@ -91,6 +93,11 @@ function imposes(telling: Telling): boolean {
         (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
         (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))
       );
+    case 'ban':
+    case 'bar':
+      return (
+        /\bfrom (?:entering|travell?ing|visiting)\b/i.test(`${object} ${rest}`) && scene.speaksOf(SANCTIONS_OR_ENTRY)
+      );
     case 'block':
     case 'freeze':
       return /\b(?:property|assets|interests)\b/i.test(object);
@@ -137,7 +144,8 @@ export function reimposed(telling: Telling): ClaimDraft[] {
     /^(?:revoke|rescind|end|terminate|withdraw|cancel|suspend)$/.test(predication.base) &&
     LICENCE.test(object.slice(0, 80));
   const lapsed = predication.base === 'renew' && LICENCE.test(object) && /^(?:refused|denied)$/.test(telling.modality);
-  if (!again && !withdrawn && !lapsed) return [];
+  const expired = predication.form === 'nominal' && isExpiring(telling) && RESTRICTION_PHRASES.test(line.text);
+  if (!again && !withdrawn && !lapsed && !expired) return [];
   const fields = sanctionFields(telling);
   const told = lapsed
     ? { modality: telling.modality === 'refused' ? ('announced' as const) : ('performed' as const) }

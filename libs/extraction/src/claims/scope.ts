@@ -6,8 +6,8 @@ import { textOf } from '../text/token.js';
 import type { Telling } from './telling.js';
 
 /**
- * Ordinary crime, prisoners of war and figures of speech are not the ledger's. Judged by the sentence: its crime words
- * against its political ones, and by what the report as a whole is about.
+ * Ordinary crime, prisoners of war and figures of speech are not the ledger's. A sentence with political words is; else
+ * it is judged by what the report as a whole is about.
  */
 export function isOutOfScope({ scene, line, predication }: Telling): boolean {
   if (scene.speaksOf(CEREMONIAL)) return true;
@@ -16,10 +16,8 @@ export function isOutOfScope({ scene, line, predication }: Telling): boolean {
   if (POW_WORDS.test(patient) || /\bprisoners? of war\b/i.test(line.text)) return true;
   if (PRIVATE_CAPTORS.test(textOf(scene.body, line.sentence, predication.agent))) return true;
   if (POLITICAL.test(line.text)) return false;
-  const clemency = predication.acts.some((act) => act === 'pardon' || act === 'release');
-  if (!ORDINARY_CRIME.test(line.text)) return isCrimeReport(scene);
-  return !clemency || isCrimeReport(scene);
+  return isCrimeReport(scene);
 }
 
-/** Many crime words and no political one: a police report, or clemency for common offenders. */
+/** Crime words and no political one in the whole report: of the police, or clemency for common offenders. */
 const isCrimeReport = ({ speaksOf }: Scene): boolean => speaksOf(ORDINARY_CRIME) && !speaksOf(POLITICAL);

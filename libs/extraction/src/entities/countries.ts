@@ -102,7 +102,7 @@ export const countryIn = (
 export function countriesNamed(phrase: string): string[] {
   const tokens = [...phrase.matchAll(/[\p{L}.'’-]+/gu)].map(({ 0: text, index }): Token => {
     const lower = text.toLowerCase().replace(/['’]s$/, '');
-    return { text, lower, lemma: lower, pos: 'NOUN', start: index, end: index + text.length };
+    return { text, lower, pos: 'NOUN', start: index, end: index + text.length };
   });
   const sentence = { tokens, start: 0, end: phrase.length, paragraph: 0 };
   return [...new Set(countriesOf(sentence).map(({ country }) => country))];

@@ -61,9 +61,9 @@ interface NumberRead {
 function numberAt(tokens: readonly Token[], at: number): NumberRead | undefined {
   const token = tokens[at]!;
   // "a hundred", "a thousand": the article is the one.
-  const scale = /^an?$/.test(token.lower) ? SCALES[tokens[at + 1]?.lower ?? ''] : undefined;
+  const scale = token.lower === 'a' ? SCALES[tokens[at + 1]?.lower ?? ''] : undefined;
   if (scale) return { value: scale, to: at + 2 };
-  const digits = /^(\d{1,3}(?:,\d{3})+|\d{1,7})(\+|-plus)?$/.exec(token.text);
+  const digits = isDigit(token.text) ? /^(\d{1,3}(?:,\d{3})+|\d{1,7})(\+|-plus)?$/.exec(token.text) : null;
   const first = digits ? Number(digits[1]!.replaceAll(',', '')) : wordNumber(token.lower);
   if (first === undefined) return vagueAt(tokens, at);
   const { value, to: end } = digits ? scaled(tokens, first, at + 1) : spelled(tokens, first, at + 1);
@@ -74,6 +74,8 @@ function numberAt(tokens: readonly Token[], at: number): NumberRead | undefined 
   const upper = range ? numberAt(tokens, to + 1) : undefined;
   return upper && upper.value > value ? { value, to: upper.to, max: upper.value } : { value, to, open };
 }
+
+const isDigit = (text: string): boolean => text.charCodeAt(0) >= 48 && text.charCodeAt(0) <= 57;
 
 /** "3 million": a scale behind digits. */
 function scaled(tokens: readonly Token[], first: number, to: number): { value: number; to: number } {
@@ -108,14 +110,14 @@ function vagueAt(tokens: readonly Token[], at: number): NumberRead | undefined {
   return { value, to: tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1, open: true };
 }
 
-function wordNumber(word: string): number | undefined {
-  const small = SMALL.indexOf(word);
-  if (small >= 1) return small;
-  const [tens = '', unit = ''] = word.split('-');
-  const ten = TENS.indexOf(tens);
-  if (ten < 0) return undefined;
-  return (ten + 2) * 10 + Math.max(0, SMALL.indexOf(unit));
-}
+const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ...SMALL.flatMap((word, value) => (value > 0 ? [[word, value] as const] : [])),
+  ...TENS.flatMap((ten, tens) =>
+    ['', ...SMALL.slice(1, 10)].map((unit, ones) => [unit ? `${ten}-${unit}` : ten, (tens + 2) * 10 + ones] as const),
+  ),
+]);
+
+const wordNumber = (word: string): number | undefined => NUMBER_WORDS.get(word);
 
 const MONTHS = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/;
 const UNITS =
@@ -139,13 +141,21 @@ function isOther(tokens: readonly Token[], { from, to }: Range): boolean {
     tokens[to]?.pos !== 'ADJ'
   )
     return true;
+  // "all but 12 of the 300" tells of the others.
+  if (before === 'but' && tokens[from - 2]?.lower === 'all') return true;
   return (
     /^(?:-|\/)$/.test(before) ||
     after === '/' ||
     (before === ',' && MONTHS.test(tokens[from - 3]?.lower ?? '')) ||
-    (tokens[from]!.lower === 'one' && /^(?:of|day|thing|another|side)$/.test(after))
+    (tokens[from]!.lower === 'one' &&
+      (/^(?:day|thing|another|side)$/.test(after) || (after === 'of' && !isOneOfThem(tokens, to))))
   );
 }
+
+/** "one of the protesters", rather than "one of the reasons". */
+const isOneOfThem = (tokens: readonly Token[], of: number): boolean =>
+  /^(?:DET|PRON)$/.test(tokens[of + 1]?.pos ?? '') &&
+  tokens.slice(of + 2, of + 6).some(({ lower }) => PEOPLE_NOUNS.has(lower));
 
 function mentionOf(tokens: readonly Token[], from: number, number: NumberRead): CountMention {
   const qualifier = qualifierBefore(tokens, from);

@@ -47,7 +47,11 @@ export function datesOf(body: string, sentence: Sentence, { publishedAt, year }:
     if (!edtf || !parseOccurred(edtf) || found.some((other) => start < other.end && end > other.start)) return;
     found.push({ start, end, edtf, bound: boundBefore(text.slice(0, index)), yearless });
   };
-  for (const match of text.matchAll(OWN)) put(match.index, match[0].length, ownEdtf(match, reference));
+  for (const match of text.matchAll(OWN)) {
+    // "since 2006": the preposition was read with the year.
+    const skipped = /^(?:since|until|by) ?/i.exec(match[0])?.[0].length ?? 0;
+    put(match.index + skipped, match[0].length - skipped, ownEdtf(match, reference));
+  }
   const options = { instant: reference ?? new Date('2000-01-01T12:00:00Z'), timezone: 0 };
   for (const result of chrono.en.parse(text, options)) {
     const yearless = !result.start.isCertain('year') && result.start.isCertain('month');

@@ -194,6 +194,7 @@ function pluralIn(body: string, line: Line, range: Range): Group | undefined {
     if (inOther && !isListed(tokens[range.from]?.lower)) continue;
     const opening = tokens[population.from - 1]?.lower ?? tokens[population.from]!.lower;
     const one = isSingular(lower) && !demonym;
+    if (one && goesOn(tokens, at + 1, tokens.length)) continue;
     if (one && !/^(?:a|an|another|one)$/.test(opening)) return undefined;
     const count: Count = one
       ? { value: 1 + furtherSingles(line, at + 1, range.to), qualifier: 'exact' }

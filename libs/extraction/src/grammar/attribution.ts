@@ -40,7 +40,7 @@ export function sayingsOf(read: ReadSentence): Saying[] {
       found.push({ by: speaker(read, by), who: by, said: { from: 0, to: tokens.length } });
     } else if (/^(?:reportedly|allegedly)$/.test(lower)) {
       found.push({ by: { how: 'cites_unnamed' }, who: { from: at, to: at }, said: { from: at, to: tokens.length } });
-    } else if (SAYING.test(tokens[at]!.text) && tokens[at]!.pos !== 'NOUN') {
+    } else if (SAYING.test(tokens[at]!.text) && !/^(?:NOUN|ADJ)$/.test(tokens[at]!.pos)) {
       found.push(saying(read, at));
     }
   }

@@ -40,4 +40,19 @@ describe('what a chronicle tells in the present tense', () => {
     const told = summary(text);
     expect(claim === undefined ? told : told.includes(claim)).toEqual(claim === undefined ? [] : true);
   });
+
+  it.each([
+    ['Zambian police arrest the leader of the Unity Party, Fred Mumba.', 'PersonDetained performed'],
+    ['A Senegalese reporter is placed in police custody.', 'PersonsDetained performed'],
+    ['The envoy Lena Baum demands a dissident’s release.', 'PrisonersReleased demanded'],
+    ['A planned amnesty for 600 convicts was postponed.', 'PrisonersPardoned announced'],
+    ['Iran rejected claims that it had agreed to free the dual nationals.', 'PrisonersReleased denied'],
+    ['Ms. Alice Brown, an aid worker abducted in 2021, had been freed in Mali.', 'PrisonerReleased background'],
+    ['The US waiver of sanctions for Iraq expires.', 'SanctionReimposed performed'],
+    ['In total, 1,870 people are recognised as political prisoners.', 'CountClaimed ongoing'],
+    ['The football association lifted sanctions on three clubs.', undefined],
+  ])('%s', (text, claim) => {
+    const told = summary(text);
+    expect(claim === undefined ? told : told.includes(claim)).toEqual(claim === undefined ? [] : true);
+  });
 });

@@ -118,6 +118,9 @@ function isPlainPresent(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+/** "a planned amnesty", "her possible release": adjectives that doubt the noun. */
+const QUALIFYING = /^(?:planned|possible|potential|expected|proposed|promised|scheduled|purported|upcoming)$/;
+
 /** Looks leftwards for the nearest word that says whether the thing is so. */
 function governing(tokens: readonly Token[], from: number, predication: Predication): Cue {
   const infinitive = tokens[predication.group.from]?.lower === 'to' || predication.tense === 'base';
@@ -130,6 +133,8 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
       .join(' '),
   );
   const beside = predication.tense === 'ing' && isBeside(tokens, from);
+  const qualified = tokens.slice(from, predication.at.from).find(({ lower }) => QUALIFYING.test(lower));
+  if (qualified && predication.form === 'nominal') return CUES.get(qualified.lower) ?? 'clear';
   for (let at = from; at >= 0 && from - at <= REACH; at -= 1) {
     const { lower } = tokens[at]!;
     if (at === from && predication.form !== 'nominal') continue;
@@ -181,6 +186,7 @@ const isOwnWord = (tokens: readonly Token[], at: number, { at: own }: Predicatio
   (tokens[at]!.lower === 'due' &&
     tokens[at + 1]?.lower === 'to' &&
     !/^(?:VERB|AUX)$/.test(tokens[at + 2]?.pos ?? '')) ||
+  (tokens[at]!.lower === 'order' && !(at > 0 && isPlural(tokens[at - 1]!))) ||
   (tokens[at]!.lower === 'may' && /^\d/.test(tokens[at + 1]?.text ?? '')) ||
   tokens[at]!.text === 'May' ||
   (tokens[at]!.lower === 'will' && tokens[at]!.pos === 'NOUN') ||
@@ -188,11 +194,13 @@ const isOwnWord = (tokens: readonly Token[], at: number, { at: own }: Predicatio
 
 /** A verb such as "secure" is itself promised or tried: "hopes to secure the release". */
 function outerOf(tokens: readonly Token[], at: number): Cue | undefined {
+  let infinitive = false;
   for (let left = at - 1; left >= 0 && at - left <= 8; left -= 1) {
     const { lower } = tokens[left]!;
     if (isWall(tokens, left, true)) return undefined;
     if (NEGATION.test(lower)) return 'denied';
-    if (lower === 'to' || left === at - 1 || tokens[at - 1]?.lower === 'to') {
+    infinitive ||= lower === 'to' && at - left <= 2;
+    if (infinitive || left === at - 1 || tokens[at - 1]?.lower === 'to') {
       const cue = CUES.get(lower);
       if (cue && cue !== 'clear') return cue;
     }
@@ -201,6 +209,10 @@ function outerOf(tokens: readonly Token[], at: number): Cue | undefined {
 }
 
 function negatedBefore(tokens: readonly Token[], at: number, cue: Cue): Cue {
+  // "rejected claims that it had agreed to free them".
+  const that = tokens.slice(Math.max(0, at - 4), at).findIndex(({ lower }) => lower === 'that');
+  const said = that < 0 ? undefined : ofComplement(tokens, Math.max(0, at - 4) + that);
+  if (cue === 'announced' && (said === 'denied' || said === 'refused')) return 'denied';
   const negated = tokens.slice(Math.max(0, at - 3), at).some((token) => NEGATION.test(token.lower));
   if (!negated) return cue;
   return cue === 'announced' || cue === 'conditional'

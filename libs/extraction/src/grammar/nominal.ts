@@ -54,12 +54,17 @@ function possessorOf(tokens: readonly Token[], at: number): Range {
     const participle = pos === 'VERB' && /ed$/.test(lower) && left === at - 1 && tokens[left - 1]?.pos === 'ADV';
     if ((!participle && !/^(?:DET|ADJ|NOUN|PROPN|NUM|PRON|PART|ADV)$/.test(pos)) || /^(?:to|not|n't)$/.test(lower))
       break;
+    // "the envoy demands Roe's release": a verb that the tagger takes for a noun is no part of the phrase.
+    if (left < at - 1 && governs(tokens[left]!)) break;
     from = left;
     if (/^(?:his|her|their|its)$/.test(lower)) break;
     if (pos === 'DET' && !CAPTIVE_NOUNS.has(tokens[left + 1]?.lower ?? '')) break;
   }
   return { from, to: at };
 }
+
+const governs = ({ lower, pos }: Token): boolean =>
+  /^(?:demand|call|urge|appeal|plan|want|seek|order|expect|refuse)s$/.test(lower) && pos !== 'ADJ';
 
 /** A turn of phrase, as its pattern says where the person stands. */
 export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: IdiomFound): Predication {

@@ -5,6 +5,7 @@ import {
   clauseEnd,
   clauseStart,
   groupStart,
+  isAuxiliary,
   isPassiveAuxiliary,
   isRelativeAt,
   nounEnd,
@@ -90,7 +91,9 @@ function undergone(
   participle: boolean,
 ): Roles {
   const agent = byPhrase(tokens, rest);
-  if (first?.form === 'passive' || first?.form === 'participle') {
+  // "Roe, abducted in May, had been freed": a verb with auxiliaries of its own goes on with no participle.
+  const finite = isAuxiliary(tokens[group.from]!);
+  if (first?.form === 'passive' || (first?.form === 'participle' && !finite)) {
     return { form: first.form, agent, patient: first.patient, aside: first.aside };
   }
   const start = group.from;

@@ -124,6 +124,8 @@ export const AGENCIES: Readonly<Record<string, readonly [country: string, name: 
   treasury: ['US', 'Department of the Treasury'],
   'state department': ['US', 'Department of State'],
   'department of state': ['US', 'Department of State'],
+  'secretary of state': ['US', 'Department of State'],
+  'treasury secretary': ['US', 'Department of the Treasury'],
   'commerce department': ['US', 'Department of Commerce'],
   'department of commerce': ['US', 'Department of Commerce'],
   'bureau of industry and security': ['US', 'Bureau of Industry and Security'],

@@ -23,7 +23,7 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
       will shall pledge pledges pledged pledging promise promises promised promising vow vows vowed
       agree agrees agreed agreeing plan plans planned planning intend intends intended prepare preparing
       prepares set due ready scheduled expected expect expects going about 'll offer offers offered
-      willing commit directs directed instructs instructed orders ordered ordering would tasked deal
+      willing commit directs directed instructs instructed order orders ordered ordering would tasked deal
       agreement upcoming forthcoming imminent bill draft poised promise pact commitment aims aim aimed
       develop developing
     `),

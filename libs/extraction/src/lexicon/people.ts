@@ -26,7 +26,8 @@ export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
   ex-ministers governors ambassadors allies associates colleagues volunteer whistleblowers leakers donors spies spy
   peacekeepers aid-workers co-defendants defendants defendant internees internee cameraman cameramen photographers
   photographer presenters columnists columnist cartoonists publishers translators translator historians historian
-  youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
+  witnesses christians muslims uyghurs rohingya kurds sunnis shias shiites hazaras yazidis tatars tibetans jews baha'is
+  schoolchildren schoolgirls schoolboys pupils villagers youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
 `),
 );
 

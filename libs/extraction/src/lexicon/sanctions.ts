@@ -3,11 +3,11 @@ import { words } from './words.js';
 
 /** What is imposed, eased and lifted. A verb of the sanction acts counts only with one of these as its object. */
 export const RESTRICTION_PHRASES =
-  /\b(?:sanctions?|blacklist|(?:trade|export|import|travel|visa|investment|economic|financial|sectoral|blocking|banking|potash|oil|defense trade|international|remaining|existing|U\.?S\.?|EU|E\.U\.|western|aviation) (?:restrictions|curbs|bans?|controls|embargo(?:es)?|penalties|measures)|asset freezes?|arms embargo|travel bans?|visa bans?|export controls?|licen[cs](?:e|ing) requirements?|restrictive measures|trade embargo|sanctions regulations|snapback|restrictions (?:on|against|imposed))\b/i;
+  /\b(?:sanctions?|blacklist|(?:trade|export|import|travel|visa|investment|economic|financial|sectoral|blocking|banking|potash|oil|defense trade|international|remaining|existing|U\.?S\.?|EU|E\.U\.|western|aviation) (?:restrictions|curbs|bans?|controls|embargo(?:es)?|penalties|measures)|asset freezes?|arms embargo|travel bans?|visa bans?|export controls?|licen[cs](?:e|ing) requirements?|restrictive measures|trade embargo|sanctions regulations|measures (?:(?:it|they|that|which) )?(?:(?:was|were|had|has|have) )?(?:been )?imposed|snapback|Caesar (?:Act|Syria)|Magnitsky Act|restrictions (?:on|against|imposed))\b/i;
 
 /** Lists that people and companies are added to and removed from. */
 export const LISTS =
-  /\b(?:SDN list|specially designated nationals|sanctions? lists?|entity list|unverified list|blacklist|black list|consolidated list|blocked persons list|(?:state sponsors? of terror(?:ism)?|terror(?:ism|ist)?|terror sponsors?) (?:black)?list|list of (?:(?:state|foreign) )?(?:specially|foreign|sanctioned|persons|(?:state )?sponsors|terror\w*|designated|blocked)|FSE list|annex (?:I|V|X)+\b|foreign sanctions evaders|restrictive measures list)/i;
+  /\b(?:SDN list|specially designated nationals|sanctions? lists?|entity list|unverified list|blacklist|black list|consolidated list|blocked persons list|(?:state sponsors? of terror(?:ism)?|terror(?:ism|ist)?|terror sponsors?) (?:black)?list|list of (?:(?:state|foreign) )?(?:countries|specially|foreign|sanctioned|persons|(?:state )?sponsors|terror\w*|designated|blocked)|FSE list|annex (?:I|V|X)+\b|foreign sanctions evaders|restrictive measures list)/i;
 
 /** What lists hold beside people, in the singular and the plural. */
 export const TARGET_NOUNS: ReadonlySet<string> = new Set(
@@ -58,4 +58,4 @@ export const MEASURE_WORDS: readonly (readonly [RegExp, Measure])[] = [
 
 /** Other things called sanctions: those of sports, courts, schools and environmental law. */
 export const OTHER_SANCTIONS =
-  /\b(?:Clean Air Act|air pollution|NCAA|FIFA|UEFA|doping|athletes?|league|bar association|students? union|contempt of court|disciplinary|EPA)\b/i;
+  /\b(?:Clean Air Act|air pollution|NCAA|FIFA|UEFA|football|soccer|basketball|rugby|cricket|tennis|championship|tournament|stadium|doping|athletes?|league|bar association|students? union|contempt of court|disciplinary|EPA)\b/i;

@@ -39,7 +39,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   impose: words(`
     impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
     introduce levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen
-    strengthen enact hit declare prolong
+    strengthen enact hit declare prolong ban bar
   `),
   reimpose: words('reimpose re-impose reinstate reintroduce restore snap renew'),
 };
@@ -47,6 +47,8 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
 /** Base, past and participle of the irregular ones above, and other words that only look like a form. */
 export const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: string]>> = {
   slap: ['slapped', 'slapped'],
+  ban: ['banned', 'banned'],
+  bar: ['barred', 'barred'],
   snap: ['snapped', 'snapped'],
   strike: ['struck', 'struck'],
   withdraw: ['withdrew', 'withdrawn'],
@@ -116,6 +118,14 @@ export const IDIOMS: readonly Idiom[] = [
     who: 'subject',
     gapMax: 3,
   },
+  {
+    words: 'walk|walks|walked|walking out of * prison|jail|custody|detention|colony',
+    act: 'release',
+    who: 'subject',
+    gapMax: 3,
+  },
+  { words: 'walk|walks|walked|walking out of prison|jail|custody|detention', act: 'release', who: 'subject' },
+  { words: 'send|sends|sent|sending * home', act: 'release', who: 'gap' },
   { words: 'is|are finally home', act: 'release', who: 'subject' },
   { words: 'heading home', act: 'release', who: 'subject' },
   { words: 'on their|his|her way home', act: 'release', who: 'subject' },
@@ -132,6 +142,13 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },
   { words: 'put|puts|place|places|placed|placing under house arrest', act: 'transfer', who: 'object' },
   { words: 'put|puts|place|places|placed|placing * under house arrest', act: 'transfer', who: 'gap' },
+  {
+    words: 'placed|put|held|remanded|taken in|into|under * custody|detention|arrest',
+    act: 'detain',
+    who: 'object',
+    gapMax: 3,
+  },
+  { words: 'placed|put|held|remanded|taken in|into|under custody|detention|arrest', act: 'detain', who: 'object' },
   { words: 'taken|flown|rushed|brought|evacuated|admitted to', act: 'transfer', who: 'object' },
   { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },

@@ -94,8 +94,6 @@ function* sentencesOf(text: string, offset: number): Generator<Token[]> {
   const all = doc.tokens();
   const texts = all.out();
   const tags = all.out<PartOfSpeech>(its.pos) as PartOfSpeech[];
-  // The declared type of `lemma` wants one argument more than the library passes.
-  const lemmas: string[] = all.out<string>(its.lemma as typeof its.value);
   const ends = new Set<number>();
   doc.sentences().each((sentence: { out(span: typeof its.span): unknown }) => {
     ends.add((sentence.out(its.span) as number[])[1] ?? -1);
@@ -106,7 +104,7 @@ function* sentencesOf(text: string, offset: number): Generator<Token[]> {
     const found = text.indexOf(word, cursor);
     if (found < 0) continue;
     cursor = found + word.length;
-    if (tags[at] !== 'SPACE' && word.trim() !== '') put(tokens, token(word, tags[at]!, lemmas[at]!, offset + found));
+    if (tags[at] !== 'SPACE' && word.trim() !== '') put(tokens, token(word, tags[at]!, offset + found));
     if (tokens.length > 0 && ends.has(at) && isSentenceEnd(tokens, texts[at + 1])) {
       yield tokens;
       tokens = [];
@@ -122,8 +120,9 @@ function* sentencesOf(text: string, offset: number): Generator<Token[]> {
 function put(tokens: Token[], next: Token): void {
   const last = tokens.at(-1);
   const before = tokens.at(-2);
-  const foreign = /[^\p{ASCII}]$/u.test(last?.text ?? '') || /^[^\p{ASCII}]/u.test(next.text);
-  if (last && foreign && last.end === next.start && /\p{L}$/u.test(last.text) && /^\p{L}/u.test(next.text)) {
+  const touches = last?.end === next.start;
+  const foreign = touches && (/[^\p{ASCII}]$/u.test(last.text) || /^[^\p{ASCII}]/u.test(next.text));
+  if (last && foreign && /\p{L}$/u.test(last.text) && /^\p{L}/u.test(next.text)) {
     tokens.splice(-1, 1, merged(last, next));
   } else if (last?.text === '-' && before && isHyphenated(before, last, next)) {
     tokens.splice(-2, 2, merged(merged(before, last), next));
@@ -139,7 +138,6 @@ const isHyphenated = (first: Token, hyphen: Token, second: Token): boolean =>
 const merged = (first: Token, second: Token): Token => ({
   text: first.text + second.text,
   lower: first.lower + second.lower,
-  lemma: first.lower + second.lower,
   pos: /\p{Lu}/u.test(first.text + second.text) ? 'PROPN' : first.pos,
   start: first.start,
   end: second.end,
@@ -152,10 +150,14 @@ function isSentenceEnd(tokens: readonly Token[], next: string | undefined): bool
   return !/^(?:Mr|Mrs|Ms|Dr|Gen|Col|Sen|Rep|Gov|Lt|Sgt|St|No|Sec|Art|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$/.test(last.text);
 }
 
-const token = (text: string, pos: PartOfSpeech, lemma: string, start: number): Token => ({
+const lowered = (text: string): string => {
+  const lower = text.toLowerCase();
+  return lower.includes('’') || lower.includes('‘') ? lower.replace(/[’‘]/g, "'") : lower;
+};
+
+const token = (text: string, pos: PartOfSpeech, start: number): Token => ({
   text,
-  lower: text.toLowerCase().replace(/[’‘]/g, "'"),
-  lemma: lemma.toLowerCase(),
+  lower: lowered(text),
   pos,
   start,
   end: start + text.length,

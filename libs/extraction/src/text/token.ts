@@ -24,7 +24,6 @@ export interface Token {
   readonly text: string;
   /** Lower case, with straight quotes, so that lexicons need one spelling. */
   readonly lower: string;
-  readonly lemma: string;
   readonly pos: PartOfSpeech;
   readonly start: number;
   readonly end: number;
@@ -59,5 +58,9 @@ export function textOf(body: string, sentence: Sentence, range: Range): string {
   return text.replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/g, '');
 }
 
-export const isCapitalised = (token: Token | undefined): boolean =>
-  token !== undefined && /^\p{Lu}/u.test(token.text) && /\p{L}/u.test(token.text);
+/** Whether a word begins with a capital. Asked for every word, so letters of ASCII are told by their code. */
+export function isCapitalised(token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  const code = token.text.charCodeAt(0);
+  return code < 128 ? code >= 65 && code <= 90 : /^\p{Lu}/u.test(token.text);
+}
