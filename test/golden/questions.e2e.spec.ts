@@ -3,6 +3,7 @@ import { describeHomes } from '../house.js';
 import { Asking } from './asking.js';
 import { askOfBundles } from './bundles.js';
 import { askOfCounts } from './counts.js';
+import { askOfExplainedQuestions } from './explained-questions.js';
 import { askOfExplanations } from './explanations.js';
 import { openGoldenHouse, type GoldenHouse } from './house.js';
 import { askOfPeople } from './people.js';
@@ -31,6 +32,7 @@ describeHomes('The thirteen questions, asked of the story behind the sample', (h
   askOfPeople(asking);
   askOfCounts(asking);
   askOfExplanations(asking);
+  askOfExplainedQuestions(asking);
   askOfBundles(asking);
 
   it.each(Object.entries(EXAMPLES))('answers what OpenAPI shows of %s', async (_name, { ask: path, answer }) => {

@@ -40,6 +40,21 @@ const said = {
     items: open,
     description: 'The events that say so, with `source`, `origin` and `quotes` (UTF-16 units of the report’s body).',
   },
+  rows: {
+    type: 'object',
+    properties: {
+      count: { type: 'integer' },
+      shown: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { id: { type: 'string', format: 'uuid' }, href: { type: 'string' } },
+        },
+      },
+      more: { type: 'integer' },
+    },
+    description: 'Of what is counted: how many, the first of them and where each is explained, how many more.',
+  },
 } as const;
 const field = {
   type: 'object',
@@ -108,7 +123,7 @@ const DESCRIPTIONS: Record<string, string> = {
   model: 'Only changes of this read model: prisoner, sanction, release, count, exchange or programme.',
   format: 'json (pages), or ndjson or csv: the whole list as a stream. What Accept says when absent.',
   explain:
-    'true: beside each row, `explain.fields` says of every field by which rule it was chosen (docs/rules.md), on which events it rests with their quotes and sources, how many of these are independent, and what else is claimed. A list then has at most 100 rows a page.',
+    'true: beside each row, or part of an answer, `explain.fields` says of every field by which rule it was chosen (docs/rules.md), on which events it rests with their quotes and sources, how many of these are independent, and what else is claimed; of what is counted, which rows. A list then has at most 100 rows a page.',
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };
 
@@ -138,7 +153,8 @@ export function documentQuestion(
   method: string,
   { summary, operationId, parameters, example, id }: Question,
 ): void {
-  const schema = { type: 'object', properties: meta, additionalProperties: true, example };
+  const properties = 'explain' in parameters ? { explain: row.properties.explain, ...meta } : meta;
+  const schema = { type: 'object', properties, additionalProperties: true, example };
   const decorators = [
     ApiOperation({ summary, operationId }),
     ApiResponse({ status: 200, description: 'The answer, naming the clocks that it holds for.', schema }),

@@ -47,6 +47,13 @@ export const explaining = {
     .transform((text) => text === 'true')
     .optional(),
 };
+/** A page of explanations is many times as long as one of rows. */
+const EXPLAINED_MAX = 100;
+/** @throws Problem 400 for a page that is too long to be explained */
+export function refuseTooMany(explain: boolean, limit: number): void {
+  if (explain && limit > EXPLAINED_MAX)
+    throw invalid([{ field: 'limit', message: `is more than ${EXPLAINED_MAX}, with explain=true` }], 400);
+}
 /** The two clocks of a question. */
 export const clocks = {
   asOf: dayParameter.optional(),

@@ -140,7 +140,7 @@ const returns: Example = {
 };
 
 const census: Example = {
-  ask: '/v1/census?country=BY&asOf=2024-11-30&knownAt=2026-04-01T00:00:00Z',
+  ask: '/v1/census?country=BY&explain=true&asOf=2024-11-30&knownAt=2026-04-01T00:00:00Z',
   answer: {
     country: 'BY',
     statuses: [
@@ -148,6 +148,15 @@ const census: Example = {
       { status: 'unknown', uncertain: 0 },
     ],
     claimedHeld: [],
+    explain: {
+      fields: {
+        statuses: {
+          rule: 'people_by_status',
+          each: [{ value: { status: 'in_custody', certain: true }, rows: { count: 2, shown: [{}, {}], more: 0 } }, {}],
+        },
+        claimedHeld: { rule: 'every_claim', events: [] },
+      },
+    },
     asOf: '2024-11-30',
   },
 };

@@ -3,15 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { countryCode, phrase, printInstant } from '#domain';
-import { peopleSounding } from '#read-models';
+import { explainMeant, explainNames, peopleSounding, type Clocks, type Snapshot } from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, idParameter, metaOf, read, waiting } from './clocks.js';
+import { ANSWERS, clocks, clocksOf, explaining, idParameter, metaOf, read, waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { namesAnswer, personNames } from './names.js';
+import { withReason, withReasons } from './reasons.js';
 
-const asked = { name: phrase(300), country: countryCode.optional(), ...clocks, ...waiting };
-const single = { ...clocks, ...waiting };
+const asked = { name: phrase(300), country: countryCode.optional(), ...clocks, ...waiting, ...explaining };
+const single = { ...clocks, ...waiting, ...explaining };
 
 /** Who goes by a name, in which spellings, by whose reports, and who else it could be. */
 @ApiTags('names')
@@ -21,16 +22,17 @@ export class NamesController {
 
   @Get('names')
   names(@Query() query: unknown): Promise<unknown> {
-    const { after, wait, asOf, knownAt, ...of } = parametersOf(z.strictObject(asked), query);
+    const { after, wait, asOf, knownAt, explain = false, ...of } = parametersOf(z.strictObject(asked), query);
     return read(this.source, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, { asOf, knownAt });
-      return { ...(await namesAnswer(snapshot, of, at)), ...metaOf(snapshot, at) };
+      const answer = await namesAnswer(snapshot, of, at);
+      return { ...(explain ? await reasoned(snapshot, answer, at) : answer), ...metaOf(snapshot, at) };
     });
   }
 
   @Get('prisoners/:id/names')
   ofPerson(@Param('id') given: string, @Query() query: unknown): Promise<unknown> {
-    const { after, wait, ...of } = parametersOf(z.strictObject(single), query);
+    const { after, wait, explain = false, ...of } = parametersOf(z.strictObject(single), query);
     const id = idParameter(given);
     return read(this.source, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, of);
@@ -42,9 +44,16 @@ export class NamesController {
         const ids = people.map((one) => one.id).join(', ');
         throw new Problem(409, `${id} is the id of a name that several people bear; ask for one of them: ${ids}.`);
       }
-      return { ...(await personNames(snapshot, person, at)), ...metaOf(snapshot, at) };
+      const answer = await personNames(snapshot, person, at);
+      const shown = explain ? await withReason(snapshot, answer, explainNames(answer), at) : answer;
+      return { ...shown, ...metaOf(snapshot, at) };
     });
   }
+}
+
+async function reasoned(snapshot: Snapshot, answer: Awaited<ReturnType<typeof namesAnswer>>, at: Clocks) {
+  const people = await withReasons(snapshot, answer.people, explainNames, at);
+  return withReason(snapshot, { ...answer, people }, explainMeant(answer), at);
 }
 
 documentQuestion(NamesController, 'names', {

@@ -35,7 +35,7 @@ export async function namesAnswer(
   snapshot: Snapshot,
   { name, country }: { name: string; country?: string | undefined },
   at: Clocks,
-): Promise<object> {
+) {
   const own = country === undefined ? [] : [personId(country, name)];
   const sounds = soundKeys(name);
   const found = await peopleSounding(snapshot, { keys: [...own, ...sounds], country, limit: COMPARED_MAX }, at);
@@ -44,7 +44,7 @@ export async function namesAnswer(
     ...shownPerson(person),
     ...shownPair(pair),
   }));
-  const people: object[] = [];
+  const people: Awaited<ReturnType<typeof personNames>>[] = [];
   for (const person of bearers) people.push(await personNames(snapshot, person, at));
   const listed = await namedInGroups(snapshot, { keys: sounds, country, limit: COMPARED_MAX }, at.knownAt);
   const filed = new Set(found.flatMap(({ keys }) => keys));
@@ -54,7 +54,7 @@ export async function namesAnswer(
 }
 
 /** All that is known of one person's names: the spellings and who used them, what ties them together, who else it could be. */
-export async function personNames(snapshot: Snapshot, person: PersonFound, at: Clocks): Promise<object> {
+export async function personNames(snapshot: Snapshot, person: PersonFound, at: Clocks) {
   const own = new Set(person.keys);
   const isMeant = (mention: Person): boolean => mentionIds(mention).some((id) => own.has(id));
   const ids = person.keys.filter(isId);
@@ -182,7 +182,7 @@ async function candidatesOf(
   snapshot: Snapshot,
   of: { person: PersonFound; identifiers: readonly Identified[]; judgements: readonly Judged[] },
   at: Clocks,
-): Promise<object[]> {
+) {
   const { person, identifiers, judgements } = of;
   const sounds = [...new Set(person.names.flatMap(soundKeys))];
   const { country } = person;
@@ -214,7 +214,7 @@ async function namedOnly(
   snapshot: Snapshot,
   named: readonly { spelling: string; events: readonly string[] }[],
   at: Clocks,
-): Promise<object[]> {
+) {
   const claims = await standingClaims(snapshot, { ids: named.flatMap(({ events }) => events) }, at.knownAt);
   const spellings = new Set(named.map(({ spelling }) => spelling));
   const uses = claims.flatMap((claim) => usesIn(claim, ({ country, name }) => spellings.has(personId(country, name))));

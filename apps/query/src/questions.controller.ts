@@ -2,12 +2,29 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { figuresBy, prisonersByStatus, releasesByMonth, type Clocks, type Snapshot } from '#read-models';
+import type { Clocks, Snapshot } from '#read-models';
 import { parametersOf } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, dayParameter, metaOf, read, textParameter as text, waiting } from './clocks.js';
+import {
+  ANSWERS,
+  clocks,
+  clocksOf,
+  dayParameter,
+  explaining,
+  metaOf,
+  read,
+  textParameter as text,
+  waiting,
+} from './clocks.js';
 import { EXAMPLES } from './examples.js';
-import { effectsByAuthority, membersOfGroups, returnedPeople, wordsAndInstruments } from './questions.js';
+import {
+  censusOn,
+  effectsByAuthority,
+  membersOfGroups,
+  monthsOfReleases,
+  returnedPeople,
+  wordsAndInstruments,
+} from './questions.js';
 
 const needed = text.unwrap();
 const day = dayParameter.optional();
@@ -19,6 +36,9 @@ const ASKED = {
   returns: { country: needed },
   census: { country: needed },
 };
+
+/** What every one of them takes. */
+const COMMON = { ...clocks, ...waiting, ...explaining };
 
 /** Questions that cross rows, each answered in one call and at two clocks. */
 @ApiTags('questions')
@@ -49,9 +69,9 @@ export class QuestionsController {
 
   @Get('releases/monthly')
   monthly(@Query() query: unknown): Promise<unknown> {
-    return this.answer(ASKED.monthly, query, async (snapshot, { country, from, to }, at) => {
+    return this.answer(ASKED.monthly, query, (snapshot, { country, from, to }, at) => {
       const window = { from: from ?? yearBefore(at.asOf), to: to ?? at.asOf };
-      return { country, ...window, months: await releasesByMonth(snapshot, country, window, at) };
+      return monthsOfReleases(snapshot, { country, ...window }, at);
     });
   }
 
@@ -62,31 +82,21 @@ export class QuestionsController {
 
   @Get('census')
   census(@Query() query: unknown): Promise<unknown> {
-    return this.answer(ASKED.census, query, async (snapshot, { country }, at) => {
-      const claimed = await figuresBy(snapshot, { country, metric: 'held' }, at);
-      return {
-        country,
-        statuses: await prisonersByStatus(snapshot, country, at),
-        claimedHeld: claimed.map(({ event: { id, data } }) => {
-          const { count, population, occurred, assertedBy } = data;
-          return { event: id, count, population, occurred, assertedBy };
-        }),
-      };
-    });
+    return this.answer(ASKED.census, query, (snapshot, { country }, at) => censusOn(snapshot, country, at));
   }
 
   private answer<Shape extends z.ZodRawShape>(
     asked: Shape,
     query: unknown,
-    work: (snapshot: Snapshot, of: z.infer<z.ZodObject<Shape>>, at: Clocks) => Promise<object>,
+    work: (snapshot: Snapshot, of: z.infer<z.ZodObject<Shape>>, at: Clocks & { explain: boolean }) => Promise<object>,
   ): Promise<unknown> {
-    const { after, wait, asOf, knownAt } = parametersOf(z.looseObject({ ...clocks, ...waiting }), query);
-    const known = new Set(Object.keys({ ...clocks, ...waiting }));
+    const { after, wait, asOf, knownAt, explain = false } = parametersOf(z.looseObject(COMMON), query);
+    const known = new Set(Object.keys(COMMON));
     const rest = Object.fromEntries(Object.entries(query as object).filter(([name]) => !known.has(name)));
     const of = parametersOf(z.strictObject(asked), rest) as z.infer<z.ZodObject<Shape>>;
     return read(this.source, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, { asOf, knownAt });
-      return { ...(await work(snapshot, of, at)), ...metaOf(snapshot, at) };
+      return { ...(await work(snapshot, of, { ...at, explain })), ...metaOf(snapshot, at) };
     });
   }
 }
@@ -106,7 +116,7 @@ for (const method of Object.keys(ASKED) as (keyof typeof ASKED)[]) {
   documentQuestion(QuestionsController, method, {
     summary: SUMMARIES[method],
     operationId: `ask_${method}`,
-    parameters: { ...ASKED[method], ...clocks, ...waiting },
+    parameters: { ...ASKED[method], ...COMMON },
     example: EXAMPLES[method].answer,
   });
 }

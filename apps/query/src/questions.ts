@@ -1,8 +1,17 @@
 import {
   actsOn,
   claimsOf,
+  explainAuthority,
+  explainCensus,
+  explainMonth,
+  explainReturns,
+  explainStatement,
+  figuresBy,
   groupsOn,
+  peopleByStatus,
   peopleReturned,
+  prisonersByStatus,
+  releasesByMonth,
   returnsOf,
   standingClaims,
   statementsOf,
@@ -15,9 +24,14 @@ import {
   type Versioned,
 } from '#read-models';
 import { presentAll } from './presentation.js';
+import { ROWS_MAX, withReason, withReasons } from './reasons.js';
+
+/** The clocks of a question, and whether the answer is to say why it is what it is. */
+type At = Clocks & { readonly explain: boolean };
 
 /** A row of the sanctions as it is presented whole: the parts that are gathered by authority. */
 interface Listed {
+  readonly id: string;
   readonly authority: string;
   readonly measures: readonly string[];
   readonly effect: { readonly net: string; readonly certain: boolean };
@@ -31,7 +45,7 @@ const FREEZES = ['blocked', 'wind_down', 'blocked_but_authorised'];
 export async function effectsByAuthority(
   snapshot: Snapshot,
   asked: { target: string; authority: string | undefined },
-  at: Clocks,
+  at: At,
 ) {
   const rows = await targetsNamed(snapshot, asked, at);
   const shown = await whole(snapshot, 'sanction', rows, at);
@@ -41,7 +55,8 @@ export async function effectsByAuthority(
     const net = SEVEREST.find((effect) => mine.some((one) => one.effect.net === effect)) ?? 'unknown';
     return { authority, net, assetFreeze: freezeOf(mine), programmes: mine };
   });
-  return { target: asked.target, authorities };
+  if (!at.explain) return { target: asked.target, authorities };
+  return { target: asked.target, authorities: await withReasons(snapshot, authorities, explainAuthority, at) };
 }
 
 /** A licence leaves property blocked unless it says otherwise; null where what is told leaves it open. */
@@ -56,11 +71,11 @@ function freezeOf(programmes: readonly Listed[]): boolean | null {
 }
 
 /** Everything that there is to say of each row. */
-const whole = (snapshot: Snapshot, model: 'sanction' | 'release', rows: readonly Versioned<Slice>[], at: Clocks) =>
-  presentAll(snapshot, rows, at.knownAt, { model, asOf: at.asOf, whole: true });
+const whole = (snapshot: Snapshot, model: 'sanction' | 'release', rows: readonly Versioned<Slice>[], at: At) =>
+  presentAll(snapshot, rows, at.knownAt, { model, asOf: at.asOf, whole: true, explain: at.explain });
 
 /** The groups of one day with their members, divisions, and names that were taken back. */
-export async function membersOfGroups(snapshot: Snapshot, asked: { country: string; day: string }, at: Clocks) {
+export async function membersOfGroups(snapshot: Snapshot, asked: { country: string; day: string }, at: At) {
   const rows = await groupsOn(snapshot, asked, at.knownAt);
   return { ...asked, groups: await whole(snapshot, 'release', rows, at) };
 }
@@ -69,15 +84,17 @@ export async function membersOfGroups(snapshot: Snapshot, asked: { country: stri
 export async function wordsAndInstruments(
   snapshot: Snapshot,
   asked: { authority: string; country: string | undefined },
-  { asOf, knownAt }: Clocks,
+  at: At,
 ) {
   const types = ['SanctionEased', 'SanctionLifted'] as const;
-  const claims = await standingClaims(snapshot, { authorities: [asked.authority], types }, knownAt);
-  return { authority: asked.authority, statements: statementsOf(actsOn(claims, asked.country), asOf) };
+  const claims = await standingClaims(snapshot, { authorities: [asked.authority], types }, at.knownAt);
+  const statements = statementsOf(actsOn(claims, asked.country), at.asOf);
+  if (!at.explain) return { authority: asked.authority, statements };
+  return { authority: asked.authority, statements: await withReasons(snapshot, statements, explainStatement, at) };
 }
 
 /** Who was freed and later detained again, led back or expelled. */
-export async function returnedPeople(snapshot: Snapshot, country: string, at: Clocks) {
+export async function returnedPeople(snapshot: Snapshot, country: string, at: At) {
   const people = await peopleReturned(snapshot, country, at);
   const claims = await claimsOf(
     snapshot,
@@ -88,5 +105,35 @@ export async function returnedPeople(snapshot: Snapshot, country: string, at: Cl
     const returns = returnsOf((claims.get(person.id) ?? []) as readonly KnownClaim<PersonType>[], at.asOf);
     return returns.length > 0 ? [{ ...person, returns }] : [];
   });
-  return { country, items };
+  return { country, items: at.explain ? await withReasons(snapshot, items, explainReturns, at) : items };
+}
+
+/** What is known of each month's releases. */
+export async function monthsOfReleases(
+  snapshot: Snapshot,
+  { country, ...window }: { country: string; from: string; to: string },
+  at: At,
+) {
+  const { months, left } = await releasesByMonth(snapshot, country, window, at);
+  if (!at.explain) return { country, ...window, months };
+  const leftIn = (month: string) => left.filter((one) => one.month === month);
+  const reasoned = await withReasons(snapshot, months, (one) => explainMonth(one, leftIn(one.month)), at);
+  return { country, ...window, months: reasoned };
+}
+
+/** How many are held, by name and as claimed. */
+export async function censusOn(snapshot: Snapshot, country: string, at: At) {
+  const claimed = await figuresBy(snapshot, { country, metric: 'held' }, at);
+  const answer = {
+    country,
+    statuses: await prisonersByStatus(snapshot, country, at),
+    claimedHeld: claimed.map(({ event: { id, data } }) => {
+      const { count, population, occurred, assertedBy } = data;
+      return { event: id, count, population, occurred, assertedBy };
+    }),
+  };
+  if (!at.explain) return answer;
+  const people = await peopleByStatus(snapshot, country, at, ROWS_MAX);
+  const events = claimed.map(({ event }) => event.id);
+  return withReason(snapshot, answer, explainCensus(people, events), at);
 }

@@ -27,6 +27,7 @@ import {
   paging,
   read,
   readCursor,
+  refuseTooMany,
   SORTS,
   textParameter as text,
   waiting,
@@ -37,8 +38,6 @@ import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './exp
 import { presentAll, presentOne } from './presentation.js';
 
 const LIMIT = 100;
-/** A page of explanations is many times as long as one of rows. */
-const EXPLAINED_MAX = 100;
 
 /** A list route: its path, its read model, and which columns may be asked for. */
 interface Listed {
@@ -119,8 +118,7 @@ async function listAnswer(
     explain = false,
     ...rest
   } = parametersOf(schema, query);
-  if (explain && limit > EXPLAINED_MAX)
-    throw invalid([{ field: 'limit', message: `is more than ${EXPLAINED_MAX}, with explain=true` }], 400);
+  refuseTooMany(explain, limit);
   const where = rest as Record<string, string | undefined>;
   const of = JSON.stringify([model, where]);
   const cursor = readCursor(token, of, SORTS[sort]);

@@ -4,6 +4,8 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { printInstant, readToken, wellFormedText, writeToken } from '#domain';
 import {
+  explainFound,
+  explainHit,
   FACETS,
   foundReports,
   rowsOn,
@@ -23,14 +25,17 @@ import {
   clocks,
   clocksOf,
   dayParameter,
+  explaining,
   instantParameter,
   metaOf,
   paging,
   read,
+  refuseTooMany,
   textParameter as text,
 } from './clocks.js';
 import { waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
+import { withReason, withReasons } from './reasons.js';
 
 const LIMIT = 20;
 const filters = {
@@ -49,6 +54,7 @@ const asked = {
   ...clocks,
   ...paging,
   ...waiting,
+  ...explaining,
 };
 
 /** People in any spelling, targets, and the text of reports. */
@@ -67,8 +73,10 @@ export class SearchController {
       cursor: token,
       asOf,
       knownAt,
+      explain = false,
       ...given
     } = parametersOf(z.strictObject(asked), query);
+    refuseTooMany(explain, limit);
     const of = JSON.stringify([q, ...FACETS.map((facet) => given[facet] ?? null)]);
     const cursor = readSearchCursor(token, of);
     return read(this.answers, { after, wait }, async (snapshot) => {
@@ -77,13 +85,13 @@ export class SearchController {
       const page = await search(snapshot, { q, filters: given, limit, ...at });
       const { total, counted, facets } = page;
       const isLast = offset + page.hits.length >= total;
-      return {
+      const answer = {
         items: await shown(snapshot, page, at),
         total: { value: total, relation: counted ? 'exact' : 'at_least' },
         facets,
         next: isLast ? null : writeSearchCursor({ of, ...at, offset: offset + page.hits.length }),
-        ...metaOf(snapshot, at),
       };
+      return { ...(explain ? await reasoned(snapshot, answer, at) : answer), ...metaOf(snapshot, at) };
     });
   }
 }
@@ -108,7 +116,7 @@ function readSearchCursor(token: string | undefined, of: string): Place | undefi
   throw invalid([{ field: 'cursor', message: 'is no cursor of this search' }], 400);
 }
 
-async function shown(snapshot: Snapshot, { hits, people: found, words }: SearchPage, at: Clocks): Promise<unknown[]> {
+async function shown(snapshot: Snapshot, { hits, people: found, words }: SearchPage, at: Clocks) {
   const idsOf = (kind: Hit['kind']) => hits.filter((hit) => hit.kind === kind).map(({ id }) => id);
   const byId = <Row extends { id: string }>(rows: readonly unknown[]) =>
     new Map((rows as Row[]).map((row) => [row.id, row]));
@@ -128,6 +136,30 @@ async function shown(snapshot: Snapshot, { hits, people: found, words }: SearchP
     const { source, title, uri, lang, publishedAt } = report.data;
     return { kind, id, score, source, title, uri, lang, publishedAt, inTitle, snippets, href: `/v1/reports/${id}` };
   });
+}
+
+/** What a hit of each kind is a row of; what is shown of it beside its score is that row's. */
+const HIT_OF = { person: 'prisoner', target: 'sanction', report: 'report' } as const;
+
+async function reasoned<Found extends Hit>(
+  snapshot: Snapshot,
+  answer: { readonly items: readonly Found[]; readonly total: { readonly value: number } },
+  at: Clocks,
+) {
+  const items = await withReasons(
+    snapshot,
+    answer.items,
+    ({ kind, id, score, ...hit }) =>
+      explainHit(
+        HIT_OF[kind],
+        id,
+        score,
+        Object.keys(hit).filter((name) => name !== 'href'),
+      ),
+    at,
+  );
+  const found = answer.items.map(({ kind, id }) => ({ of: HIT_OF[kind], id }));
+  return withReason(snapshot, { ...answer, items }, explainFound(found, answer.total.value), at);
 }
 
 documentQuestion(SearchController, 'search', {

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { METRICS } from '#domain';
 import {
   composeCounts,
+  explainSeries,
   figureOf,
   figuresBy,
   identifiedIn,
+  identifiedPeople,
   isBelowIdentified,
   seriesOf,
   type Clocks,
@@ -16,11 +18,19 @@ import {
 } from '#read-models';
 import { parametersOf } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, dayParameter, metaOf, read, textParameter, waiting } from './clocks.js';
+import { ANSWERS, clocks, clocksOf, dayParameter, explaining, metaOf, read, textParameter, waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
+import { ROWS_IN_LIST_MAX, withReasons } from './reasons.js';
 
 const metric = z.enum(METRICS, { error: `is none of ${METRICS.join(', ')}` }).optional();
-const parameters = { country: textParameter.unwrap(), metric, from: dayParameter.optional(), ...clocks, ...waiting };
+const parameters = {
+  country: textParameter.unwrap(),
+  metric,
+  from: dayParameter.optional(),
+  ...clocks,
+  ...waiting,
+  ...explaining,
+};
 
 /** One country's figures of one kind, or of all, in the groups within which they can be compared. */
 @ApiTags('questions')
@@ -30,23 +40,32 @@ export class SeriesController {
 
   @Get('series')
   series(@Query() query: unknown): Promise<unknown> {
-    const { country, metric, from, after, wait, ...at } = parametersOf(z.strictObject(parameters), query);
+    const {
+      country,
+      metric,
+      from,
+      after,
+      wait,
+      explain = false,
+      ...at
+    } = parametersOf(z.strictObject(parameters), query);
     return read(this.source, { after, wait }, async (snapshot) => {
       const asked = { country, metric, from };
       const clocks = clocksOf(snapshot, at);
-      const series = await seriesAnswer(snapshot, asked, clocks);
+      const answer = await seriesAnswer(snapshot, asked, clocks);
+      const series = explain ? await reasoned(snapshot, country, answer, clocks) : answer;
       return { country, metric: metric ?? null, from: from ?? null, series, ...metaOf(snapshot, clocks) };
     });
   }
 }
 
 /** Figures of another metric, population or window are no conflict: each names the others with what keeps them apart. */
-async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks): Promise<object[]> {
+async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks) {
   const claims = await figuresBy(snapshot, asked, at);
   const figures = claims.map(figureOf);
   const said = new Map(claims.map(({ event }) => [event.id, event.data.assertedBy]));
   const compared = composeCounts(figures);
-  const series: object[] = [];
+  const series = [];
   for (const { ids, window, ...group } of seriesOf(figures)) {
     const identified = await identifiedIn(snapshot, { country: asked.country, metric: group.metric, window }, at);
     const mine = figures.filter(({ id }) => ids.includes(id));
@@ -66,6 +85,18 @@ async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks)
     });
   }
   return series;
+}
+
+async function reasoned(
+  snapshot: Snapshot,
+  country: string,
+  series: Awaited<ReturnType<typeof seriesAnswer>>,
+  at: Clocks,
+): Promise<object[]> {
+  const people: string[][] = [];
+  for (const { metric, window } of series)
+    people.push(await identifiedPeople(snapshot, { country, metric, window }, at, ROWS_IN_LIST_MAX));
+  return withReasons(snapshot, series, (one, index) => explainSeries(one, people[index]!), at);
 }
 
 documentQuestion(SeriesController, 'series', {

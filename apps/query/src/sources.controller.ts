@@ -3,15 +3,39 @@ import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { printInstant } from '#domain';
-import { aboutOf, MODELS, sourceAccount, sources, type SourceAccount } from '#read-models';
+import {
+  aboutOf,
+  explainSource,
+  explainSourceWhole,
+  MODELS,
+  newestClaims,
+  newestReports,
+  sourceAccount,
+  sources,
+  type Clocks,
+  type Snapshot,
+  type SourceAccount,
+} from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, metaOf, paging, read, textParameter, waiting } from './clocks.js';
+import {
+  ANSWERS,
+  clocks,
+  clocksOf,
+  explaining,
+  metaOf,
+  paging,
+  read,
+  refuseTooMany,
+  textParameter,
+  waiting,
+} from './clocks.js';
 import { EXAMPLES } from './examples.js';
+import { ROWS_IN_LIST_MAX, ROWS_MAX, withReason, withReasons } from './reasons.js';
 
 const { knownAt } = clocks;
-const listed = { ...waiting, knownAt, limit: paging.limit, from: textParameter };
-const single = { ...waiting, ...clocks };
+const listed = { ...waiting, knownAt, limit: paging.limit, from: textParameter, ...explaining };
+const single = { ...waiting, ...clocks, ...explaining };
 const LIMIT = 100;
 
 /** Who has told us something: how much, what of it was taken back, what rests on nobody else. */
@@ -22,25 +46,35 @@ export class SourcesController {
 
   @Get()
   list(@Query() query: unknown): Promise<unknown> {
-    const { after, wait, from = '', limit = LIMIT, ...asked } = parametersOf(z.strictObject(listed), query);
+    const {
+      after,
+      wait,
+      from = '',
+      limit = LIMIT,
+      explain = false,
+      ...asked
+    } = parametersOf(z.strictObject(listed), query);
+    refuseTooMany(explain, limit);
     return read(this.answers, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, asked);
       const page = await sources(snapshot, { after: from, limit }, at.knownAt);
       const items = page.slice(0, limit);
-      return { items, next: page.length > limit ? items.at(-1)!.id : null, ...metaOf(snapshot, at) };
+      const next = page.length > limit ? items.at(-1)!.id : null;
+      return { items: explain ? await listedReasons(snapshot, items, at) : items, next, ...metaOf(snapshot, at) };
     });
   }
 
   @Get(':id')
   single(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
-    const { after, wait, ...asked } = parametersOf(z.strictObject(single), query);
+    const { after, wait, explain = false, ...asked } = parametersOf(z.strictObject(single), query);
     const named = textParameter.unwrap().safeParse(id);
     return read(this.answers, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, asked);
       const account = named.success ? await sourceAccount(snapshot, named.data, at.knownAt) : undefined;
       if (!account)
         throw new Problem(404, `No source ${id.slice(0, 80)} had told anything at ${printInstant(at.knownAt)}.`);
-      return { ...shown(account), meta: metaOf(snapshot, at) };
+      const answer = shown(account);
+      return { ...(explain ? await wholeReasons(snapshot, answer, at) : answer), meta: metaOf(snapshot, at) };
     });
   }
 }
@@ -56,6 +90,19 @@ function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
     }),
     restsAlone: restsAlone.map(({ model, id, claim }) => ({ model: MODELS[model].name, id, about: aboutOf(claim) })),
   };
+}
+
+async function listedReasons(snapshot: Snapshot, items: readonly SourceAccount['line'][], at: Clocks) {
+  const ids = items.map(({ id }) => id);
+  const reports = await newestReports(snapshot, ids, at.knownAt, ROWS_IN_LIST_MAX);
+  return withReasons(snapshot, items, (source) => explainSource(source, reports.get(source.id)!), at);
+}
+
+async function wholeReasons(snapshot: Snapshot, answer: ReturnType<typeof shown>, at: Clocks) {
+  const reports = await newestReports(snapshot, [answer.id], at.knownAt, ROWS_MAX);
+  const told = await newestClaims(snapshot, answer.id, at.knownAt, ROWS_MAX);
+  const fields = { ...explainSource(answer, reports.get(answer.id)!), ...explainSourceWhole(answer, told) };
+  return withReason(snapshot, answer, fields, at);
 }
 
 documentQuestion(SourcesController, 'list', {

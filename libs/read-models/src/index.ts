@@ -10,6 +10,8 @@ export * from './engine/unit-fold.js';
 export * from './engine/versions.js';
 export * from './events-projection.js';
 export * from './explain/explain.js';
+export * from './explain/questions.js';
+export type { Counted, Fields } from './explain/basis.js';
 export type { Explanation } from './explain/present.js';
 export { REASONS, RULES } from './explain/rules.js';
 export * from './models.js';

@@ -1,11 +1,22 @@
 import { canonicalJson } from '#domain';
 import { recordedBefore, type KnownClaim, type Slice, type Versioned } from '../engine/model.js';
+import type { ModelName } from '../models.js';
 import type { Reason, Rule } from './rules.js';
+
+/** Rows, reports or events that an answer counts or lists: why each of them is what it is, is told at its own address. */
+export interface Counted {
+  readonly of: ModelName | 'report' | 'event';
+  /** The first of them. */
+  readonly ids: readonly string[];
+  readonly count: number;
+}
 
 /** A value that is claimed, and the events that claim it, in the log's order. */
 export interface Said {
   readonly value: unknown;
   readonly events: readonly string[];
+  /** What it is the sum of. */
+  readonly rows?: Counted | undefined;
 }
 
 /** A value that is claimed and that the answer does not give. */
@@ -25,6 +36,7 @@ export interface FieldBasis {
   readonly others: readonly Other[];
   /** Of a list: each of its values for itself. */
   readonly each?: readonly Said[];
+  readonly rows?: Counted | undefined;
 }
 
 /** A field that rests on the same as another one. */
@@ -83,6 +95,21 @@ export const derivedFrom = (rule: Rule, events: readonly string[], value?: unkno
   decidedBy: [],
   events: [...new Set(events)],
   others: [],
+});
+
+/** What is counted or chosen among rows, which have their own reasons. */
+export const countedFrom = (rule: Rule, rows: Counted | undefined, value?: unknown): FieldBasis => ({
+  ...derivedFrom(rule, [], value),
+  rows,
+});
+
+/** A list of what is told or counted, value by value. */
+export const eachOf = (rule: Rule, each: readonly Said[]): FieldBasis => ({
+  ...derivedFrom(
+    rule,
+    each.flatMap(({ events }) => events),
+  ),
+  each,
 });
 
 /** By what is said; claims that say nothing of it are left out. */

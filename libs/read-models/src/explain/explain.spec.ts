@@ -181,7 +181,7 @@ describe('how much agrees', () => {
     const { status } = presentFields({ status: field }, evidenced).fields as { status: FieldShown };
     expect(status.agree).toEqual({ events: 3, reports: 3, sources: 3, origins: 2 });
     expect(status.events).toHaveLength(2);
-    expect(status.events[1]).toMatchObject({
+    expect(status.events![1]).toMatchObject({
       source: { id: 'paper 2' },
       quotes: [{ reportId: three, start: 0, end: 4, text: 'Said' }],
       occurred: parseOccurred('2025-12-13')!.edtf,

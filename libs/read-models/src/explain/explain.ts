@@ -21,7 +21,7 @@ import { figuresOfEach, groupsNearEach, sourcesOf } from '../store/evidence.js';
 import type { Clocks } from '../store/list.js';
 import type { Snapshot } from '../store/reader.js';
 import type { Answered, Fields } from './basis.js';
-import { eventsIn, presentFields, type Explanation } from './present.js';
+import { eventsIn, presentFields, type Evidenced, type Explanation } from './present.js';
 
 /** How much is shown of one row, and of each row of a list. */
 const OF_ONE = { eventsMax: 50, valuesMax: 50 };
@@ -42,10 +42,27 @@ export async function explained(
   at: Clocks & { readonly whole: boolean },
 ): Promise<Explanation[]> {
   const fields = await fieldsOf(snapshot, model, answered, at);
-  const claims = answered.flatMap((one) => one.claims);
+  return evidenceFor(snapshot, fields, { ...at, claims: answered.flatMap((one) => one.claims) });
+}
+
+/** What is at hand for fields that are to be shown. */
+export interface AtHand extends Pick<Evidenced, 'hrefOf'> {
+  readonly knownAt: Instant;
+  /** Claims that need not be asked for. */
+  readonly claims: readonly KnownClaim[];
+  /** Of one row or answer, of which more is shown. */
+  readonly whole: boolean;
+}
+
+/** Fields with the events that they name, these with their quotes and sources: two questions to the database for all. */
+export async function evidenceFor(
+  snapshot: Snapshot,
+  fields: readonly Fields[],
+  { claims, knownAt, whole, hrefOf }: AtHand,
+): Promise<Explanation[]> {
   const events = new Map<string, LedgerEvent>(claims.map(({ event }) => [event.id, event]));
   const others = fields.flatMap(eventsIn).filter((id) => !events.has(id));
-  for (const { id, value } of await eventsByIds(snapshot, others, at.knownAt)) events.set(id, rereadEvent(value));
+  for (const { id, value } of await eventsByIds(snapshot, others, knownAt)) events.set(id, rereadEvent(value));
   const reports = [...events.values()].flatMap(({ data }) =>
     'evidence' in data ? data.evidence.map(({ reportId }) => reportId) : [],
   );
@@ -53,7 +70,8 @@ export async function explained(
     events,
     confirmed: new Set(claims.filter(({ confirmed }) => confirmed).map(({ event }) => event.id)),
     sources: await sourcesOf(snapshot, reports),
-    ...(at.whole ? OF_ONE : IN_LIST),
+    ...(whole ? OF_ONE : IN_LIST),
+    hrefOf,
   };
   return fields.map((one) => presentFields(one, evidenced));
 }

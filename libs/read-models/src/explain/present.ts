@@ -1,6 +1,6 @@
-import type { AssertedBy, Evidence, LedgerEvent } from '#domain';
+import type { AssertedBy, Evidence as Passage, LedgerEvent } from '#domain';
 import { originOfText, textKey } from '../engine/origins.js';
-import type { FieldBasis, Fields, Said, SameAs } from './basis.js';
+import type { Counted, FieldBasis, Fields, Said, SameAs } from './basis.js';
 import type { Reason, Rule } from './rules.js';
 
 /** Who said how much of something. */
@@ -41,17 +41,25 @@ export interface EvidenceShown {
   readonly because?: unknown;
 }
 
-export interface SaidShown {
-  readonly value: unknown;
-  readonly agree: Agreement;
-  readonly events: readonly EvidenceShown[];
+/** Rows that were counted: how many, the first of them with their addresses, and how many more there are. */
+export interface RowsShown {
+  readonly count: number;
+  readonly shown: readonly { readonly id: string; readonly href: string }[];
+  readonly more: number;
 }
-export interface FieldShown {
+/** What rests on rows alone has no events of its own. */
+interface Evidence {
+  readonly agree?: Agreement;
+  readonly events?: readonly EvidenceShown[];
+  readonly rows?: RowsShown;
+}
+export interface SaidShown extends Evidence {
+  readonly value: unknown;
+}
+export interface FieldShown extends Evidence {
   readonly rule: Rule;
   readonly value?: unknown;
-  readonly agree: Agreement;
   readonly decidedBy: readonly string[];
-  readonly events: readonly EvidenceShown[];
   readonly others: readonly (SaidShown & { readonly because: Reason })[];
   readonly each?: readonly SaidShown[];
   /** How many values of `others` and of `each` are not shown; absent where all are. */
@@ -77,9 +85,11 @@ export interface Evidenced {
   readonly eventsMax: number;
   /** The most values that a list, or what else is claimed, names for itself; `more` counts the rest. */
   readonly valuesMax: number;
+  /** Where a row, a report or an event is explained; needed where fields count some. */
+  readonly hrefOf?: ((of: Counted['of'], id: string) => string) | undefined;
 }
 
-const passagesIn = (event: LedgerEvent | undefined): readonly Evidence[] =>
+const passagesIn = (event: LedgerEvent | undefined): readonly Passage[] =>
   event && 'evidence' in event.data ? event.data.evidence : [];
 
 /** Every event that the fields name, each once. */
@@ -97,24 +107,27 @@ export const eventsIn = (fields: Fields): string[] => [
 export function presentFields(fields: Fields, evidenced: Evidenced): Explanation {
   const all = eventsIn(fields).flatMap((id) => passagesIn(evidenced.events.get(id)));
   const originOf = originOfText(all);
-  const said = ({ value, events }: Said): SaidShown => ({
-    value,
-    agree: agreementOf(events, evidenced, originOf),
-    events: events.slice(-evidenced.eventsMax).flatMap((id) => shown(id, evidenced, originOf)),
+  const rests = ({ events, rows }: Omit<Said, 'value'>): Evidence => ({
+    ...((events.length > 0 || !rows) && {
+      agree: agreementOf(events, evidenced, originOf),
+      events: events.slice(-evidenced.eventsMax).flatMap((id) => shown(id, evidenced, originOf)),
+    }),
+    ...(rows && { rows: rowsShown(rows, evidenced) }),
   });
+  const said = ({ value, ...on }: Said): SaidShown => ({ value, ...rests(on) });
   const { valuesMax } = evidenced;
   const present = (field: FieldBasis): FieldShown => {
     const more = {
       others: Math.max(0, field.others.length - valuesMax),
       each: Math.max(0, (field.each?.length ?? 0) - valuesMax),
     };
-    const { agree, events } = said({ value: field.value, events: field.events });
+    const { agree, ...on } = rests(field);
     return {
       rule: field.rule,
       ...(field.value === undefined ? {} : { value: field.value }),
-      agree,
+      ...(agree && { agree }),
       decidedBy: field.decidedBy.slice(0, evidenced.eventsMax),
-      events,
+      ...on,
       others: field.others.slice(0, valuesMax).map((other) => ({ because: other.because, ...said(other) })),
       ...(field.each && { each: field.each.slice(0, valuesMax).map(said) }),
       ...(more.others + more.each > 0 && { more }),
@@ -125,6 +138,11 @@ export function presentFields(fields: Fields, evidenced: Evidenced): Explanation
       Object.entries(fields).map(([name, field]) => [name, 'see' in field ? field : present(field)]),
     ),
   };
+}
+
+function rowsShown({ of, ids, count }: Counted, { eventsMax, hrefOf }: Evidenced): RowsShown {
+  const shown = ids.slice(0, eventsMax).map((id) => ({ id, href: hrefOf!(of, id) }));
+  return { count, shown, more: count - shown.length };
 }
 
 function agreementOf(ids: readonly string[], { events, sources }: Evidenced, originOf: Map<string, number>): Agreement {
@@ -144,7 +162,7 @@ function shown(id: string, { events, confirmed, sources }: Evidenced, originOf: 
     return [{ ...head, by, because: because ?? reason }];
   }
   const { modality, occurred, assertedBy, confidence, extractor, evidence } = event.data;
-  const [first] = evidence as [Evidence];
+  const [first] = evidence as [Passage];
   return [
     {
       ...head,

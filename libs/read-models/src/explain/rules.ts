@@ -24,6 +24,23 @@ export const RULES = {
   groups_beside: 'Other groups of within three days, by how their figures and populations relate.',
   legs_performed: 'Each leg by the acts that performed it, followed it or took it back.',
   judgements_that_stand: 'Judgements of identity that nobody has taken back.',
+  row_as_it_is: 'As the row has it; its own address tells why.',
+  people_by_status: 'The people of the country whose row of that day has the status, counted one by one.',
+  people_by_month: 'Each person once a month who is told to have left custody on a day of it, by how.',
+  dated_in_month: 'What is dated to the month, side by side; nothing is summed.',
+  people_identified: 'Names of one block, which may be one person, counted once: so it is at least so many.',
+  figures_that_meet: 'What all figures of the same people and days allow; null where two of them contradict.',
+  severest_programme: 'Of several programmes of one authority, what restricts most.',
+  freeze_in_force:
+    'Whether a programme with an asset freeze blocks on the day; null where what is told leaves it open.',
+  followed_by_instrument: 'Acts with an instrument under the same programme, at most 180 days after the words.',
+  freed_and_held: 'Put together of releases, arrests, expulsions and being led back, in order of days.',
+  names_alike: 'Names so much alike that they could be one person’s; nothing is joined by that.',
+  told_by_source: 'What reports of the source claim, whatever became of it; counted, not weighed.',
+  taken_back: 'Claims that no row rests on any more, each with the act that took it back.',
+  rests_on_one_source: 'Rows of which no other source tells anything that stands.',
+  matches_query:
+    'People and targets by how alike a name is, reports by how well their words answer, each kind by itself.',
 } as const;
 export type Rule = keyof typeof RULES;
 

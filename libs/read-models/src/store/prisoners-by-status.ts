@@ -22,3 +22,26 @@ export async function prisonersByStatus(
     [country, asOf, String(knownAt)],
   )) as StatusCount[];
 }
+
+/** People of one status, with or without doubt: how many, and the first of them by name. */
+export interface PeopleCounted {
+  readonly status: Status;
+  readonly certain: boolean;
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+/** Whom `prisonersByStatus` counts. @param most of whom the ids are given */
+export async function peopleByStatus(
+  { runner }: Snapshot,
+  country: string,
+  { asOf, knownAt }: Clocks,
+  most: number,
+): Promise<PeopleCounted[]> {
+  return (await runner.query(
+    `select status, certain, count(*)::int as count, (array_agg(id::text order by name, id))[1:$4::int] as ids
+     from prisoner where country = $1 and valid_from <= $2 and valid_to > $2 and known_from <= $3 and known_to > $3
+     group by status, certain order by status, certain desc`,
+    [country, asOf, String(knownAt), most],
+  )) as PeopleCounted[];
+}

@@ -14,6 +14,13 @@ export interface ReleasedInMonth {
   readonly claimed: readonly { readonly id: string; readonly day: string; readonly value: number }[];
 }
 
+/** Somebody who left custody in a month. */
+export interface LeftInMonth {
+  readonly id: string;
+  readonly month: string;
+  readonly mode: LeavingMode;
+}
+
 /** The days of the question, both included. */
 export interface Window {
   readonly from: string;
@@ -29,7 +36,7 @@ export async function releasesByMonth(
   country: string,
   { from, to }: Window,
   { asOf, knownAt }: Clocks,
-): Promise<ReleasedInMonth[]> {
+): Promise<{ months: ReleasedInMonth[]; left: readonly LeftInMonth[] }> {
   const days = [country, from, to < asOf ? to : asOf, String(knownAt)];
   const people = await peopleWhoLeft(snapshot, days);
   const listed = async (table: 'release' | 'count', figure: string, only: string): Promise<Listed[]> =>
@@ -46,10 +53,10 @@ export async function releasesByMonth(
   );
   const claimed = await listed('count', 'value', `metric = 'released'`);
   const months = [...people.map(({ month }) => month), ...[...groups, ...claimed].map(monthOf)];
-  return [...new Set(months)].sort().map((month) => {
+  const summed = [...new Set(months)].sort().map((month) => {
     const mine = people.filter((one) => one.month === month);
     const byMode: Partial<Record<LeavingMode, number>> = {};
-    for (const { modes } of mine) byMode[modeOf(modes)] = (byMode[modeOf(modes)] ?? 0) + 1;
+    for (const { mode } of mine) byMode[mode] = (byMode[mode] ?? 0) + 1;
     const within = (one: Listed): boolean => monthOf(one) === month;
     return {
       month,
@@ -59,6 +66,7 @@ export async function releasesByMonth(
       claimed: claimed.filter(within).map(({ id, day, figure }) => ({ id, day, value: figure })),
     };
   });
+  return { months: summed, left: people };
 }
 
 interface Listed {
@@ -68,15 +76,10 @@ interface Listed {
 }
 const monthOf = ({ day }: Listed): string => day.slice(0, 7);
 
-interface Left {
-  readonly month: string;
-  readonly modes: readonly LeavingMode[];
-}
-
 /** Each person once a month, however many reports tell of it; only claims that still count. */
-async function peopleWhoLeft({ runner }: Snapshot, days: readonly string[]): Promise<Left[]> {
-  return (await runner.query(
-    `select left(data #>> '{occurred,earliest}', 7) as month, array_agg(distinct coalesce(data ->> 'mode', 'expelled')) as modes
+async function peopleWhoLeft({ runner }: Snapshot, days: readonly string[]): Promise<LeftInMonth[]> {
+  const rows = (await runner.query(
+    `select basis.id, left(data #>> '{occurred,earliest}', 7) as month, array_agg(distinct coalesce(data ->> 'mode', 'expelled')) as modes
      from event join basis using (event_id)
      cross join lateral (select convert_from(event.value, 'UTF8')::jsonb -> 'data' as data) as told
      where type in ('PrisonerReleased', 'PersonExpelled') and starts_with(subject, 'person/' || lower($1) || '/')
@@ -85,7 +88,8 @@ async function peopleWhoLeft({ runner }: Snapshot, days: readonly string[]): Pro
        and data #>> '{occurred,earliest}' between $2 and $3
      group by basis.id, month order by month, basis.id`,
     [...days],
-  )) as Left[];
+  )) as { id: string; month: string; modes: LeavingMode[] }[];
+  return rows.map(({ id, month, modes }) => ({ id, month, mode: modeOf(modes) }));
 }
 
 /** Expulsion says most of how somebody left; else the one mode that anybody knows. */

@@ -112,3 +112,36 @@ export async function sourceAccount(
     })),
   };
 }
+
+/** The newest reports of each of these sources, by source. */
+export async function newestReports(
+  { runner }: Snapshot,
+  ids: readonly string[],
+  knownAt: Instant,
+  most: number,
+): Promise<Map<string, string[]>> {
+  const rows = (await runner.query(
+    `select asked.id, newest.report_id from unnest($1::text[]) as asked (id) cross join lateral (
+       select report_id, known from report where source_id = asked.id and known <= $2 order by known desc limit $3
+     ) as newest order by newest.known desc`,
+    [ids, String(knownAt), most],
+  )) as { id: string; report_id: string }[];
+  const reports = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const { id, report_id } of rows) reports.get(id)!.push(report_id);
+  return reports;
+}
+
+/** The newest claims of a source, by type. */
+export async function newestClaims(
+  { runner }: Snapshot,
+  id: string,
+  knownAt: Instant,
+  most: number,
+): Promise<Map<string, string[]>> {
+  const rows = (await runner.query(
+    `select type, (array_agg(event.event_id::text order by event.known desc))[1:$3::int] as ids
+     from ${CLAIMS_OF} group by type`,
+    [id, String(knownAt), most],
+  )) as { type: string; ids: string[] }[];
+  return new Map(rows.map(({ type, ids }) => [type, ids]));
+}
