@@ -7,6 +7,7 @@ import { draft, happened, occurredAt, type Telling } from './telling.js';
 
 const ENDING =
   /^(?:lift|remove|terminate|end|revoke|rescind|repeal|drop|scrap|annul|delist|strike|delete|abolish|dismantle|lifting|removal|termination|delisting|revocation|annulment)$/;
+const ENDING_OR_SUSPENDING = new RegExp(`${ENDING.source}|^suspend$|^withdraw$`);
 const RELIEF = /^(?:relief|waivers?|exemptions?|reprieve|carve-out)$/;
 const LICENCE = /\b(?:general|specific) licen[cs]es?\b|\bGL ?\d+/i;
 
@@ -18,8 +19,8 @@ export function eased(telling: Telling): ClaimDraft[] {
   if (RELIEF.test(predication.base) ? !isRelief(telling) || isExpiring(telling) : !concerns(telling)) return [];
   // Taking a waiver or a licence back is no easing.
   if (
-    /\b(?:waivers?|licen[cs]es?|exemptions?)\b/i.test(objectOf(telling).slice(0, 60)) &&
-    ENDING.test(predication.base)
+    /\b(?:waivers?|licen[cs]es?|exemptions?|relief)\b/i.test(objectOf(telling).slice(0, 60)) &&
+    ENDING_OR_SUSPENDING.test(predication.base)
   )
     return [];
   const delisted =
@@ -59,7 +60,7 @@ function nextKey({ told }: Telling): { key: string } {
 
 /** "issued General License 13 authorizing...", "the general licence permits ...". */
 function isLicensing({ scene, line, predication }: Telling): boolean {
-  if (/^(?:issue|issuance|grant)/.test(predication.base))
+  if (/^(?:issue|issuance|grant|publish)/.test(predication.base))
     return LICENCE.test(textOf(scene.body, line.sentence, predication.patient).slice(0, 120));
   if (/^(?:authorize|authorise|permit|allow)$/.test(predication.base))
     return (

@@ -8,7 +8,7 @@ import { isExpiring } from './eased.js';
 import { isOfSanctions, objectOf, sanctionFields } from './sanction.js';
 import { draft, type Telling } from './telling.js';
 
-const LICENCE = /\b(?:waivers?|GL ?\d+\w*|licen[cs]es?|exemptions?)\b(?! requirement)/i;
+const LICENCE = /\b(?:waivers?|relief|GL ?\d+\w*|licen[cs]es?|exemptions?)\b(?! requirement)/i;
 
 const SANCTIONS = /sanction|visa restriction|\b7031\b|\bblocked\b|Magnitsky/i;
 const SANCTIONS_OR_ENTRY = /sanction|oligarch|officials?\b|ministers?\b|lawmakers|judges|commanders|from entering/i;
@@ -92,6 +92,12 @@ function imposes(telling: Telling): boolean {
         LISTS.test(`${object} ${rest}`) ||
         (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
         (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))
+      );
+    case 'publish':
+      return false;
+    case 'join':
+      return /^(?:(?:the|its|new|latest|further|western|international) |[\p{L}.]+(?: \p{Lu}\p{L}+)?['’]s )*sanctions\b/iu.test(
+        object,
       );
     case 'ban':
     case 'bar':

@@ -61,7 +61,9 @@ function whoseTerm({ line, predication: { patient } }: Telling): Range {
   const of =
     /^(?:of|for)$/.test(tokens[noun + 1]?.lower ?? '') && !/^(?:years?|months?)$/.test(tokens[noun + 3]?.lower ?? '');
   if (of) return { from: noun + 2, to: patient.to };
-  return noun > patient.from ? { from: patient.from, to: noun } : patient;
+  // The possessive stands outside of "Roe's", or the name would be part of another phrase.
+  const end = /^'s?$/.test(tokens[noun - 1]?.lower ?? '') ? noun - 1 : noun;
+  return end > patient.from ? { from: patient.from, to: end } : patient;
 }
 
 /** "commutes 41 death sentences": as many people as sentences. */

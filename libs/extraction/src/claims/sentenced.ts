@@ -66,8 +66,10 @@ function isPassed({ line, predication }: Telling): boolean {
 
 /** What is served or handed down is a sentence, of a length or in prison. */
 function isOfTime({ scene, line, predication }: Telling): boolean {
-  const text = textOf(scene.body, line.sentence, { from: predication.at.to, to: predication.at.to + 8 });
-  return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
+  // "hands her nine years in prison": the term is part of the turn of phrase.
+  const { at } = predication;
+  const text = textOf(scene.body, line.sentence, { from: at.to - at.from > 2 ? at.from : at.to, to: at.to + 8 });
+  return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|life imprisonment|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
     text,
   );
 }

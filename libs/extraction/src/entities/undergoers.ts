@@ -1,9 +1,10 @@
 import type { Count } from '#domain';
 import { CAPTIVE_NOUNS, PEOPLE_NOUNS, ROLES } from '../lexicon/people.js';
 import type { Line } from '../scene.js';
-import type { Range, Token } from '../text/token.js';
+import type { Range } from '../text/token.js';
 import { textOf, within } from '../text/token.js';
 import type { CountMention } from './counts.js';
+import { goesOn, isSingular, isStatistic, qualifiesNoun } from './nouns.js';
 import type { PersonMention } from './people.js';
 
 /** Those to whom an act is done, as a stretch of a sentence gives them. */
@@ -43,6 +44,8 @@ const LISTING = /^(?:including|include|includes|like|as|among|them|were|are|:|â€
 
 /** Reads a stretch. `body` is the report's, for the words of the population. */
 export function undergoersIn(body: string, line: Line, range: Range): Undergoers {
+  const own = ownerAt(line, range);
+  if (own) return { people: [own] };
   const [group, ...others] = groupsIn(body, line, range);
   const people = line.people.filter(
     (mention) => within(mention.from, range) && isArgument(line, mention, range) && !isSpeaker(line, mention, range),
@@ -51,6 +54,19 @@ export function undergoersIn(body: string, line: Line, range: Range): Undergoers
   const pronoun = pronounIn(line, range);
   return { people, others, pronoun, described: pronoun ? undefined : describedIn(body, line, range) };
 }
+
+/** "Relatives of Jane Roe, jailed in May": what hangs on the end of a phrase of this kind is told of the name. */
+function ownerAt({ people, sentence: { tokens } }: Line, range: Range): PersonMention | undefined {
+  const last = people.findLast(({ to }) => to <= range.to && to >= range.to - 1);
+  const opening = last && tokens.slice(range.from, last.opening);
+  const next = tokens[tokens[range.to]?.text === ',' ? range.to + 1 : range.to];
+  const participle = next?.pos === 'VERB' && /ed$/.test(next.lower);
+  const kin = opening?.some(({ lower }) => KIN_NOUNS.test(lower)) && opening.at(-1)?.lower === 'of';
+  return kin && participle ? last : undefined;
+}
+
+const KIN_NOUNS =
+  /^(?:relatives?|famil(?:y|ies)|supporters?|lawyers?|friends?|colleagues?|followers?|allies|trial|case|health|fate)$/;
 
 /** A name is an argument unless a preposition or a possessive makes it part of another phrase. */
 function isArgument(line: Line, mention: PersonMention, range: Range): boolean {
@@ -170,11 +186,6 @@ function labelOf(body: string, line: Line, count: CountMention): string {
   return label.replace(/^(?:more|other|others|another) (?=\p{L})/iu, '') || 'people';
 }
 
-/** Of the nouns for people, those that name one. */
-const isSingular = (word: string): boolean =>
-  word === 'american' ||
-  (PEOPLE_NOUNS.has(word) && !/(?:s|men|people|children|personnel|staff|crew|clergy|other)$/.test(word));
-
 /** "political prisoners", "all those unjustly detained", "an American citizen": nobody counts them for us. */
 function pluralIn(body: string, line: Line, range: Range): Group | undefined {
   const { tokens } = line.sentence;
@@ -226,20 +237,6 @@ function describedIn(body: string, line: Line, range: Range): Group | undefined 
   return undefined;
 }
 
-/** "prisoner releases", "police officer", "journalist's lawyer": the noun is no head. */
-function goesOn(tokens: readonly Token[], at: number, end: number): boolean {
-  const next = tokens[at];
-  if (next === undefined) return false;
-  return next.pos === 'NOUN' || (at < end - 1 && /^(?:'s?|-|and)$/.test(next.lower));
-}
-
-/** "third quarter figures" are no people; "opposition figures" are. */
-const isStatistic = ({ sentence: { tokens } }: Line, at: number): boolean =>
-  /^figures?$/.test(tokens[at]!.lower) &&
-  !/^(?:opposition|political|prominent|senior|leading|religious|public|cultural|media|key|profile|government|military|party|dissident|known|society|regime|other|several)$/.test(
-    tokens[at - 1]?.lower ?? '',
-  );
-
 /** "a German citizen and an American one": how many more are named one by one. */
 function furtherSingles(line: Line, from: number, to: number): number {
   const { tokens } = line.sentence;
@@ -276,11 +273,4 @@ function pronounIn(line: Line, range: Range): Undergoers['pronoun'] {
     if (/^(?:they|them|their|both)$/.test(tokens[at]!.lower)) return 'many';
   }
   return undefined;
-}
-
-/** Adjectives and, within the stretch, the noun to which they belong. */
-function qualifiesNoun(tokens: readonly Token[], { from, to }: Range): boolean {
-  let at = from;
-  while (at < to && tokens[at]!.pos === 'ADJ') at += 1;
-  return at < to && /^(?:NOUN|PROPN|NUM)$/.test(tokens[at]!.pos);
 }

@@ -50,6 +50,11 @@ describe('what a chronicle tells in the present tense', () => {
     ['Ms. Alice Brown, an aid worker abducted in 2021, had been freed in Mali.', 'PrisonerReleased background'],
     ['The US waiver of sanctions for Iraq expires.', 'SanctionReimposed performed'],
     ['In total, 1,870 people are recognised as political prisoners.', 'CountClaimed ongoing'],
+    ['A court in Cairo hands the editor Omar Said five years in prison.', 'PersonSentenced performed'],
+    ["A court in Wuhan reduced Li Fan's sentence by a year.", 'PrisonerPardoned performed'],
+    ['In a swap mediated by Oman, Iran released the Danish prisoner Bo Lund.', 'ExchangeReported performed'],
+    ['Moscow is open to a prisoner swap with Norway.', 'ExchangeReported conditional'],
+    ['Malta joins the EU’s sanctions against Russia.', 'SanctionImposed performed'],
     ['The football association lifted sanctions on three clubs.', undefined],
   ])('%s', (text, claim) => {
     const told = summary(text);

@@ -186,6 +186,8 @@ const isOwnWord = (tokens: readonly Token[], at: number, { at: own }: Predicatio
   (tokens[at]!.lower === 'due' &&
     tokens[at + 1]?.lower === 'to' &&
     !/^(?:VERB|AUX)$/.test(tokens[at + 2]?.pos ?? '')) ||
+  (tokens[at]!.lower === 'due' && /^(?:process|diligence)$/.test(tokens[at + 1]?.lower ?? '')) ||
+  (tokens[at]!.lower === 'open' && tokens[at + 1]?.lower !== 'to') ||
   (tokens[at]!.lower === 'order' && !(at > 0 && isPlural(tokens[at - 1]!))) ||
   (tokens[at]!.lower === 'may' && /^\d/.test(tokens[at + 1]?.text ?? '')) ||
   tokens[at]!.text === 'May' ||

@@ -36,7 +36,7 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
       possible possibly potential potentially hope hopes hoped hoping provided once until empower
       empowers empowered allows authorizes authorizing prepared avoid avoiding avert prospect discuss
       discusses discussing talks negotiate negotiating negotiations suggest suggested suggests
-      suggesting possibility eventual readiness willingness
+      suggesting possibility open eventual readiness willingness
     `),
   ],
   [

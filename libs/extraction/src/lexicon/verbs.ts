@@ -23,7 +23,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   release: words('release free liberate'),
   pardon: words('pardon amnesty commute reduce shorten halve cut lower remit'),
   detain: words(`
-    detain arrest rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain
+    detain arrest seize rearrest re-arrest jail imprison incarcerate apprehend kidnap abduct intern redetain
     re-detain
   `),
   sentence: words('sentence convict'),
@@ -39,7 +39,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   impose: words(`
     impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
     introduce levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen
-    strengthen enact hit declare prolong ban bar
+    strengthen enact hit declare prolong ban bar publish join
   `),
   reimpose: words('reimpose re-impose reinstate reintroduce restore snap renew'),
 };
@@ -153,7 +153,8 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
   { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },
-  { words: 'get|gets|got prison|jail', act: 'sentence', who: 'subject' },
+  { words: 'get|gets|got prison|jail|life|a|an', act: 'sentence', who: 'subject', base: 'handed' },
+  { words: 'hand|hands|handed|give|gives|gave * years|sentence|term', act: 'sentence', who: 'gap', gapMax: 9 },
   {
     words: 'serving|serve|serves|served a|an|his|her|their|out|two|three|several|multiple|life|consecutive',
     act: 'sentence',
@@ -184,5 +185,9 @@ export const IDIOMS: readonly Idiom[] = [
     who: 'gap',
   },
   { words: 'exchanged|swapped|traded for', act: 'swap', who: 'subject' },
-  { words: 'in|of|under|through a|an|the swap|exchange for|with|between', act: 'swap', who: 'object' },
+  {
+    words: 'in|of|under|through a|an|the swap|exchange for|with|between|mediated|brokered|negotiated|involving',
+    act: 'swap',
+    who: 'object',
+  },
 ];
