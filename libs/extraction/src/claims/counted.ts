@@ -27,7 +27,11 @@ export function isCumulative(line: Line, { predication }: Pick<Telling, 'predica
   const since = line.sentence.tokens.findIndex((token) =>
     /^(?:since|past|total|date|altogether|far|now)$/.test(token.lower),
   );
-  return since >= 0 && (Math.abs(since - predication.at.from) < 22 || since < 3);
+  // "soldiers detained since July were pardoned": the span of time is that of their detention.
+  const another = line.predications.some(
+    ({ form, at }) => form === 'participle' && at.from < since && since < predication.at.from,
+  );
+  return since >= 0 && !another && (Math.abs(since - predication.at.from) < 22 || since < 3);
 }
 
 /** "we have sanctioned more than 100": a perfect without a date and a lower bound is a tally. */

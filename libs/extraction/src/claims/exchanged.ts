@@ -109,14 +109,14 @@ export function tradedFor(telling: Telling): ClaimDraft[] {
   );
   if (words.some((part) => part === '')) return [];
   const [first, second] = distinctParties(line);
-  const parties = [first, second].map((mention) =>
+  const parties = [first, second].map((mention, index) =>
     mention
       ? { name: textOf(scene.body, line.sentence, mention), country: mention.country }
-      : { name: 'the other side', country: 'ZZ' },
+      : { name: index === 0 ? 'one side' : 'the other side', country: 'ZZ' },
   );
   const legs: Leg[] = parties.map((party, index) => ({ party, gives: { words: words[index]! } }));
   const fields = { legs, link: 'explicit_deal' as const, brokers: brokersOf(telling), ...peopleSwapped(telling) };
-  return first ? [draft(telling, 'ExchangeReported', fields)] : [];
+  return [draft(telling, 'ExchangeReported', fields)];
 }
 
 /** The release is what is given for something, or people are what a release is given for. */

@@ -101,6 +101,7 @@ function phraseEnd(line: Line, from: number, end: number): number {
   const { tokens } = line.sentence;
   for (let at = from + 1; at < end; at += 1) {
     if (
+      tokens[at]!.pos === 'AUX' ||
       /^(?:[,;:.()]|for|from|pursuant|under|over|imposed|linked|until|on|in|by|after|to|as|because)$/.test(
         tokens[at]!.lower,
       )

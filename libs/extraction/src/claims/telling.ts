@@ -84,10 +84,17 @@ function dateOf({ scene, line, predication, modality }: Telling): string | undef
   const own = within.filter((date) => !isOfAnother(line, predication, date));
   const opening = line.dates.filter((date) => date.start < line.sentence.start + 25);
   const at = tokens[predication.at.from]!.start;
-  const date = nearestDate(own, at) ?? nearestDate(opening, line.sentence.start);
+  const date = nearestDate(own, at) ?? nearestDate(opening, line.sentence.start) ?? onlyDate(line, predication);
   // What came about did so before the report: "on May 3" in one of April is of the year before.
   const ahead = date?.yearless && scene.day && date.edtf > scene.day && saysItHappened(modality);
   return ahead ? date.edtf.replace(/^\d{4}/, (year) => String(Number(year) - 1)) : date?.edtf;
+}
+
+/** "was arrested and charged on Tuesday": the one date of a sentence, where it tells of one act. */
+function onlyDate({ dates, predications }: Line, { form }: Predication): DateMention | undefined {
+  const dating = dates.filter(({ bound }) => bound === undefined);
+  const acts = predications.filter((each) => each.form !== 'nominal');
+  return dating.length === 1 && acts.length === 1 && form !== 'nominal' ? dating[0] : undefined;
 }
 
 /** "to lift the measures imposed in 2009": the year dates what stands between. */

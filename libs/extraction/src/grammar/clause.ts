@@ -40,6 +40,8 @@ export function clauseStart(tokens: readonly Token[], from: number): number {
   for (let at = beforeParenthesis(tokens, from) - 1; at >= 0; at -= 1) {
     const { lower } = tokens[at]!;
     if (isClosedAside(tokens, at, from) || (lower === 'than' && tokens[at + 1]?.pos === 'NUM')) continue;
+    // "soldiers detained since July were pardoned": a date behind "since" begins no clause.
+    if (lower === 'since' && at > 0 && /^(?:PROPN|NUM)$/.test(tokens[at + 1]?.pos ?? '')) continue;
     if (STOP.test(lower) || LEFT_ONLY.test(lower) || (BARRIERS.has(lower) && !isPhrasal(tokens, at))) return at + 1;
     if (at < from - 1 && lower === 'and' && startsPredicate(tokens, at + 1)) return at + 1;
     if (lower === ',' && beginsMainClause(tokens, at + 1, from)) return at + 1;

@@ -55,6 +55,9 @@ describe('what a chronicle tells in the present tense', () => {
     ['In a swap mediated by Oman, Iran released the Danish prisoner Bo Lund.', 'ExchangeReported performed'],
     ['Moscow is open to a prisoner swap with Norway.', 'ExchangeReported conditional'],
     ['Malta joins the EU’s sanctions against Russia.', 'SanctionImposed performed'],
+    ['Some 46 Ivorian soldiers detained in Mali since July have been pardoned.', 'PrisonersPardoned performed'],
+    ['OFAC is issuing a final rule to remove the Sudan Sanctions Regulations.', 'SanctionLifted performed'],
+    ['Rebels free 82 schoolgirls in exchange for jailed fighters.', 'ExchangeReported performed'],
     ['The football association lifted sanctions on three clubs.', undefined],
   ])('%s', (text, claim) => {
     const told = summary(text);

@@ -70,7 +70,8 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
       follow follows followed announced announces confirm confirms confirmed begin begins began continue
       continues continued manage managed forced see saw marks marked celebrated ensured obtain obtained
       thank thanks condemn condemns condemned praise praised led decision decide decides decided hereby
-      able granted given received vote votes voted signed signs amend amends amended amending determine determines determined determination
+      able granted given received vote votes voted signed signs amend amends amended amending determine determines determined determination issue issues issued issuing adopts adopted adopting
+      publishes published publishing
     `),
   ],
 ];
