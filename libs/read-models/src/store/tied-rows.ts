@@ -1,11 +1,12 @@
 import type { QueryRunner } from 'typeorm';
-import { rereadEvent } from '#domain';
+import { rereadEvent, type Instant } from '#domain';
 import { FOREVER, type Slice, type Versioned } from '../engine/model.js';
 import type { KnownEvent } from '../engine/standing.js';
+import type { Basis } from '../engine/versions.js';
 import { MODELS, type AnyModel } from '../models.js';
 import { tiedRows, type EventsByUnit, type Tied } from '../prisoner/tied-blocks.js';
 import { TOLD_AGAIN_FROM } from './feed-places.js';
-import { insertBases, insertVersions } from './rows.js';
+import { asRow, columnsOf, insertBases, insertVersions, propertiesOf } from './rows.js';
 import type { EventsPart, Turn } from './work.js';
 
 /** Any number that no other advisory lock of the database uses. */
@@ -26,17 +27,67 @@ export async function writeTied(
   const ids = now.events.map(({ id }) => id);
   const again = turn ? toldAgain(now, fresh) : [];
   const before = again.length > 0 ? await currentOf(runner, ids) : undefined;
-  // A row rests on some event from its first version on, so the links lead to all rows that there were.
-  await runner.query('delete from prisoner where id in (select id from basis where event_id = any($1::uuid[]))', [ids]);
-  await runner.query('delete from basis where event_id = any($1::uuid[])', [ids]);
-  await insertVersions(runner, PRISONER, now.versions);
-  await insertBases(runner, now.bases);
+  await replaceTied(runner, now, ids);
   await runner.query(
     'insert into tied_unit select unit, $2 from unnest($1::text[]) unit on conflict (unit) do update set tie = excluded.tie',
     [now.units, now.units[0]],
   );
   if (turn && before) await insertRetold(runner, { again, ended: endedIn(before, now) }, turn);
 }
+
+/** Writes what is another than the tables have it: of many events of a person, one more changes little. */
+async function replaceTied(runner: QueryRunner, now: Tied, events: readonly string[]): Promise<void> {
+  const links = (await runner.query(
+    `select id, event_id, known_from, known_to, confirmed from basis where event_id = any($1::uuid[])`,
+    [events],
+  )) as { id: string; event_id: string; known_from: string; known_to: string; confirmed: boolean }[];
+  // A row rests on some event from its first version on, so the links lead to all rows that there were.
+  const rows = (await runner.query(`select ${propertiesOf(PRISONER)} from prisoner where id = any($1::uuid[])`, [
+    [...new Set(links.map(({ id }) => id))],
+  ])) as object[];
+  const versions = differences(rows.map(asRow), now.versions, versionWord);
+  await runner.query(
+    `delete from prisoner using unnest($1::uuid[], $2::date[], $3::bigint[]) as gone (id, valid_from, known_from)
+     where prisoner.id = gone.id and prisoner.valid_from = gone.valid_from and prisoner.known_from = gone.known_from`,
+    columnsIn(versions.gone, ({ id, validFrom, knownFrom }) => [id, validFrom, String(knownFrom)]),
+  );
+  await insertVersions(runner, PRISONER, versions.come);
+  const bases = differences(
+    links.map((link) => ({ ...link, event: link.event_id, knownFrom: link.known_from, knownTo: link.known_to })),
+    now.bases,
+    linkWord,
+  );
+  await runner.query(
+    `delete from basis using unnest($1::uuid[], $2::uuid[], $3::bigint[]) as gone (id, event_id, known_from)
+     where basis.id = gone.id and basis.event_id = gone.event_id and basis.known_from = gone.known_from`,
+    columnsIn(bases.gone, ({ id, event, knownFrom }) => [id, event, String(knownFrom)]),
+  );
+  await insertBases(runner, bases.come);
+}
+
+type LinkWord = Pick<Basis, 'id' | 'event' | 'confirmed'> & Record<'knownFrom' | 'knownTo', Instant | string>;
+const linkWord = ({ id, event, knownFrom, knownTo, confirmed }: LinkWord): string =>
+  `${id} ${event} ${knownFrom} ${knownTo} ${confirmed}`;
+
+/** A version to the last of its columns. */
+const versionWord = (row: Versioned<Slice>): string =>
+  columnsOf(PRISONER)
+    .map(({ property }) => JSON.stringify(String((row as unknown as Record<string, unknown>)[property])))
+    .join(' ');
+
+/** What is in one list alone. @param word two of which it is the same are the same */
+function differences<Had extends Word, Has extends Word, Word>(
+  had: readonly Had[],
+  has: readonly Has[],
+  word: (one: Word) => string,
+): { gone: Had[]; come: Has[] } {
+  const [before, after] = [new Set(had.map(word)), new Set(has.map(word))];
+  return { gone: had.filter((one) => !after.has(word(one))), come: has.filter((one) => !before.has(word(one))) };
+}
+
+/** Keys by columns, as `unnest` takes them. */
+const columnsIn = <Row>(rows: readonly Row[], key: (row: Row) => readonly [string, string, string]): string[][] =>
+  [0, 1, 2].map((at) => rows.map((row) => key(row)[at]!));
 
 /**
  * The events that are told once more: from the first of those that came in on, for what is known after it may have made
