@@ -12,6 +12,7 @@ import type { ParkedEvent, Parking } from '../store/work.js';
 import { copyPart } from './copy-part.js';
 import { stripTables } from './finishing.js';
 import { historiesOf, jobOf, lotsOf, type LogReader, type Share } from './histories.js';
+import { inLanes } from './lanes.js';
 
 export interface BuildOrder {
   readonly name: string;
@@ -82,6 +83,8 @@ interface Plan {
 /** About so many bytes of one partition are held in memory at once; so much is done again after an interruption, too. */
 const PART_BYTES = 48 * 1024 * 1024;
 const LOT_EVENTS = 2000;
+/** So many parts are under way at once: one is folded while PostgreSQL takes in the other. */
+const LANES = 2;
 
 /**
  * Builds a generation from the log's beginning: whole histories, subject by subject, each row written once and by COPY,
@@ -182,15 +185,16 @@ export class Builder {
     const total = totalOf(ends);
     let done = ends.reports.reduce((sum, end) => sum + Number(end), 0);
     for (const { events } of made) done += Number(events);
-    for (const [partition, end] of ends.events.entries()) {
-      for (let part = 0; part < parts; part += 1) {
-        if (made.some((one) => one.partition === partition && one.part === part)) continue;
-        await this.part({ partition, end, part, parts, upTo: this.order.upTo }, (events) => {
-          done += events;
-          this.means.told?.({ done: Math.min(done, total), total, phase: 'events' });
-        });
-      }
-    }
+    const { upTo } = this.order;
+    const left = ends.events
+      .flatMap((end, partition) => Array.from({ length: parts }, (_, part) => ({ partition, end, part, parts, upTo })))
+      .filter(({ partition, part }) => !made.some((one) => one.partition === partition && one.part === part));
+    await inLanes(left, LANES, (share) =>
+      this.part(share, (events) => {
+        done += events;
+        this.means.told?.({ done: Math.min(done, total), total, phase: 'events' });
+      }),
+    );
   }
 
   /** One transaction, so that it is in whole or not at all. */
