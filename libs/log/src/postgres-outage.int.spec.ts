@@ -74,6 +74,23 @@ describeWithServer('the Postgres log in trouble (skipped where TEST_DATABASE_URL
     await expect(ledger.log.append('events', [text('key', 'y')])).resolves.toBe(1);
   });
 
+  it('goes on with a replay when the server is gone for a moment in the middle of it', async () => {
+    const { log } = ledger;
+    const values = Array.from({ length: 6000 }, (_, at) => text('one', `${at}`));
+    await log.append('events', values);
+    const partition = log.partitionOf('one');
+    const end = (await log.ends('events'))[partition]!;
+    const read: string[] = [];
+    for await (const { records } of log.read('events', partition, end - 6000n, end)) {
+      if (read.length === 0) {
+        await line.cut();
+        void sleep(300).then(() => line.mend());
+      }
+      read.push(...records.map(({ value }) => value.toString()));
+    }
+    expect(read).toEqual(values.map((_, at) => `${at}`));
+  });
+
   it('goes on with following and piping after an outage, with nothing lost and nothing twice', async () => {
     const keys = keyForEach(ledger.log);
     const follower = new Bookkeeper(unique('group'), 'reports', await bookAtEnd(ledger.log, 'reports'));

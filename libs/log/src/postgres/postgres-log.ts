@@ -11,6 +11,7 @@ import type { Duty } from './duties.js';
 import { committedOf, pipeDuty } from './duties.js';
 import { migrate } from './migrate.js';
 import { partitionerOf } from './partitioner.js';
+import { persist } from './trouble.js';
 import { Wakes } from './wakes.js';
 
 export interface PostgresLogOptions {
@@ -55,11 +56,15 @@ type Settings = Pick<PostgresLogOptions, 'partitions' | 'clock'> & {
   readonly sink: LogSink;
 };
 
+/** Who asks for a page of the log over HTTP waits for it, so it is given up sooner than what works in the background. */
+const REPLAY_OUTAGE_MS_MAX = 15_000;
+
 class PostgresLog extends Log {
   override readonly partitions: number;
   private readonly partitioner: (key: string) => number;
   private readonly appenders: ReadonlyMap<Topic, Appender>;
   private readonly running = new Set<Running>();
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -98,7 +103,7 @@ class PostgresLog extends Log {
       throw new RangeError(`${topic}, partition ${partition}, can't be read to ${to}: ${found}.`);
     }
     for (let at = from; at < to;) {
-      const batch = await readBatch(this.pool, { topic, partition }, at, to);
+      const batch = await this.replay(topic, () => readBatch(this.pool, { topic, partition }, at, to));
       if (batch.records.length === 0) throw missing({ topic, partition }, at, end);
       yield batch;
       at = batch.next;
@@ -107,11 +112,18 @@ class PostgresLog extends Log {
 
   override async *readFound(topic: Topic, partition: number, from: bigint, to: bigint): AsyncGenerator<Batch> {
     for (let at = from; at < to;) {
-      const batch = await readFound(this.pool, { topic, partition }, at, to);
+      const batch = await this.replay(topic, () => readFound(this.pool, { topic, partition }, at, to));
       const next = batch.records.length === 0 ? to : batch.next;
       yield { ...batch, next };
       at = next;
     }
+  }
+
+  /** A replay takes minutes: that a connection is not to be had for a moment must not cost all of it. */
+  private replay(topic: Topic, work: () => Promise<Batch>): Promise<Batch> {
+    const { outageMsMax, sink } = this.settings;
+    const bound = Math.min(outageMsMax, REPLAY_OUTAGE_MS_MAX);
+    return persist({ what: `Reading ${topic}`, outageMsMax: bound, signal: this.closing.signal, sink }, work);
   }
 
   override ends(topic: Topic): Promise<readonly bigint[]> {
@@ -128,6 +140,7 @@ class PostgresLog extends Log {
   }
 
   override async close(): Promise<void> {
+    this.closing.abort();
     await Promise.all([...this.running].map((running) => running.stop()));
     await Promise.all([...this.appenders.values()].map((appender) => appender.settled()));
     await this.wakes.close();
