@@ -63,7 +63,7 @@ export function targetOf(telling: Telling, country: string | undefined): Target 
 
 /** "sanctioned six firms", "removed two banks from the list": the object itself is the target. */
 const takesItsTarget = ({ predication: { base } }: Telling): boolean =>
-  /^(?:sanction|blacklist|designate|delist|add|remove|strike|delete)$/.test(base);
+  /^(?:sanction|blacklist|designate|delist|add|place|remove|strike|delete)$/.test(base);
 
 /** The stretch after "on" or "against" behind the restriction; the whole object when it is itself the target. */
 export function aimedAt(telling: Telling): Range {
