@@ -103,4 +103,26 @@ describeHomes('Two people whom an analyst judges to be one', (home) => {
     const { items } = await read('/v1/events?type=IdentityJudged');
     expect(items).toHaveLength(2);
   });
+
+  it('given lines, takes each good one and says of each bad one what is wrong', async () => {
+    const another = { ...judgement, left: { ...left, name: 'Anna Ivanova' }, because: 'Seen in a third source.' };
+    const lines = [JSON.stringify(another), '{', '', JSON.stringify({ ...another, judgement: 'perhaps' })];
+    const post = () =>
+      house.client.post<{ lines: Record<string, unknown>[]; position: string }>(
+        '/v1/judgements',
+        lines.join('\r\n'),
+        'application/x-ndjson',
+      );
+    const { status, body } = await post();
+    expect(status).toBe(207);
+    expect(body.lines).toMatchObject([
+      { line: 1, status: 202, duplicate: false },
+      { line: 2, status: 400 },
+      { line: 3, status: 400, problem: { detail: 'The line is empty.' } },
+      { line: 4, status: 422, problem: { errors: [{ field: 'judgement' }] } },
+    ]);
+    const { items } = await read('/v1/events?type=IdentityJudged', body.position);
+    expect(items).toHaveLength(4);
+    expect((await post()).body.lines[0]).toMatchObject({ line: 1, status: 202, duplicate: true });
+  });
 });

@@ -48,6 +48,31 @@ interface Route {
   readonly accepted: ApiResponseOptions;
 }
 
+/** The answer to lines. @param outcome what one that was taken is answered with */
+const linesOf = (outcome: object) => ({
+  status: 207,
+  description:
+    'NDJSON: each line with its own outcome, an empty one too. `position` waits for all that were taken; it is null where none was.',
+  schema: {
+    type: 'object',
+    properties: {
+      lines: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            line: { type: 'integer' },
+            status: { type: 'integer' },
+            ...outcome,
+            problem: { type: 'object' },
+          },
+        },
+      },
+      position: { ...position, nullable: true },
+    },
+  },
+});
+
 /** What OpenAPI says of the producers' routes. */
 export const API = {
   postReports: {
@@ -77,29 +102,7 @@ export const API = {
         properties: { ...taken, reports: { type: 'array', items: { type: 'object', properties: taken } }, position },
       },
     },
-    lines: {
-      status: 207,
-      description:
-        'NDJSON: each line with its own outcome, an empty one too. `position` waits for all that were taken; it is null where none was.',
-      schema: {
-        type: 'object',
-        properties: {
-          lines: {
-            type: 'array',
-            items: {
-              type: 'object',
-              properties: {
-                line: { type: 'integer' },
-                status: { type: 'integer' },
-                ...taken,
-                problem: { type: 'object' },
-              },
-            },
-          },
-          position: { ...position, nullable: true },
-        },
-      },
-    },
+    lines: linesOf(taken),
   },
   postWithdrawal: {
     operation: {
@@ -135,13 +138,20 @@ export const API = {
       summary: 'Judge that two people are one, are two, or that nobody knows',
       operationId: 'send_judgements',
       description:
-        'One JSON object, or an array (all or nothing; at most 10,000). Each side names a person as answers do: country and name as ' +
+        'One JSON object; an array (all or nothing); or NDJSON (application/x-ndjson), answered line by line with 207; at ' +
+        'most 10,000. Each side names a person as answers do: country and name as ' +
         'written, with a birth date or identifiers where namesakes must be told apart. Of the judgements of one pair the ' +
         'last one that stands counts. It is undone by a ClaimRetracted of its event at /v1/reviews, or by a contrary one.',
-    },
-    body: {
-      schema: { oneOf: [judgement, { type: 'array', items: judgement }] },
-      examples: { judgement: { summary: 'Two spellings of one name', value: judgementExample } },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { oneOf: [judgement, { type: 'array', items: judgement }] },
+            examples: { judgement: { summary: 'Two spellings of one name', value: judgementExample } },
+          },
+          'application/x-ndjson': { schema: { type: 'string', description: 'One judgement a line.' } },
+        },
+      },
     },
     accepted: {
       status: 202,
@@ -155,5 +165,6 @@ export const API = {
         },
       },
     },
+    lines: linesOf(judged),
   },
 } satisfies Record<string, Route & { lines?: ApiResponseOptions }>;

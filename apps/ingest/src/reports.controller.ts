@@ -6,6 +6,7 @@ import { API } from './api.js';
 import { Door } from './door.js';
 import { jsonOf } from './json.js';
 import { idParameter, LEDGER_SOURCE } from './ledger-source.js';
+import { isLines, linesOf, readLine, refusedLine, refuseTooMany } from './lines.js';
 import { Turns } from './turns.js';
 
 interface Taken {
@@ -41,7 +42,7 @@ export class ReportsController {
     const bytes = bytesOf(body);
     this.door.refuseWhenFull();
     if (bytes.length > LARGE_BYTES) await this.turns.turn();
-    if (/^\s*application\/x-ndjson\b/i.test(mediaType)) {
+    if (isLines(mediaType)) {
       reply.code(207).send(await this.takeLines(bytes));
       return;
     }
@@ -136,42 +137,5 @@ interface GoodLine {
 
 const isGood = (outcome: GoodLine | Line): outcome is GoodLine => 'admitted' in outcome;
 
-const refusedLine = (line: number, problem: Problem): Line => ({
-  line,
-  status: problem.status,
-  problem: problem.document(),
-});
-
-function admitLine(text: Buffer, line: number, ledger: string): GoodLine | Line {
-  try {
-    if (text.length === 0) throw new Problem(400, 'The line is empty.');
-    return { line, admitted: admitReport(jsonOf(text), ledger) };
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return refusedLine(line, error);
-  }
-}
-
-/** Each report or line has its own outcome in the answer, and its own place in one append. */
-const ENTRIES_MAX = 10_000;
-
-function refuseTooMany(entries: number, what: string): void {
-  if (entries <= ENTRIES_MAX) return;
-  throw new Problem(413, `The request holds more than ${ENTRIES_MAX} ${what}: send them in several requests.`);
-}
-
-/**
- * Lines as bytes, so that one line that is no UTF-8 spoils no other. An end of line may be CR LF.
- * @throws Problem 413 for too many, before they are all cut
- */
-function linesOf(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  for (let from = 0; from < bytes.length;) {
-    const newline = bytes.indexOf(0x0a, from);
-    const end = newline < 0 ? bytes.length : newline;
-    lines.push(bytes.subarray(from, end > from && bytes[end - 1] === 0x0d ? end - 1 : end));
-    refuseTooMany(lines.length, 'lines');
-    from = end + 1;
-  }
-  return lines;
-}
+const admitLine = (text: Buffer, line: number, ledger: string): GoodLine | Line =>
+  readLine(text, line, (one) => ({ admitted: admitReport(jsonOf(one), ledger) }));
