@@ -9,6 +9,8 @@ const ENDING =
   /^(?:lift|remove|terminate|end|revoke|rescind|repeal|drop|scrap|annul|delist|strike|delete|abolish|dismantle|lifting|removal|termination|delisting|revocation|annulment)$/;
 const ENDING_OR_SUSPENDING = new RegExp(`${ENDING.source}|^suspend$|^withdraw$`);
 const RELIEF = /^(?:relief|waivers?|exemptions?|reprieve|carve-out)$/;
+/** What a freeze is on, where it is lifted from it. */
+const MONEY = /\b(?:assets?|funds?|accounts?|reserves|money|property|holdings|[mb]illion)\b/i;
 const LICENCE = /\b(?:general|specific) licen[cs]es?\b|\bGL ?\d+/i;
 
 /** Restrictions that loosen or end. "Lifted" is claimed only with an act that can be shown; else they are eased. */
@@ -85,6 +87,9 @@ function concerns(telling: Telling): boolean {
   if (/^(?:authorize|authorise|permit|allow)$/.test(predication.base)) return false;
   if (/\bsanctions regulations|national emergency\b|\bdesignations?\b/i.test(object) && ENDING.test(predication.base))
     return true;
+  // That it "does not unblock any property" is what every licence says of itself.
+  if (predication.base === 'unfreeze' || (predication.base === 'unblock' && happened(telling)))
+    return MONEY.test(object);
   // "removed from the list the names of persons": the list may stand before or behind the names.
   if (/^delist/.test(predication.base)) return true;
   if (/^(?:remove|strike|delete|removal)$/.test(predication.base)) {

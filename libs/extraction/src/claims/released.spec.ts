@@ -36,6 +36,7 @@ describe('releases', () => {
     ['A court in Turkey acquitted and released activist Osman Ay.', 'acquitted'],
     ['The activist Osman Ay was released on parole.', 'parole'],
     ['Russia released the American teacher Mark Fog.', 'unknown'],
+    ['Blogger Jan Novik was let out of Penal Colony No. 1 in Belarus.', 'unknown'],
   ])('%s', (text, mode) => {
     expect(toldOf('PrisonerReleased', text)).toMatchObject([{ mode }]);
   });

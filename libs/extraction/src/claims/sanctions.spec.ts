@@ -19,6 +19,8 @@ describe('easings', () => {
       'In November 2018 the UN lifted its arms embargo on Eritrea.',
       { authority: 'UN', country: 'ER', on: '2018-11', modality: 'background' },
     ],
+    ['The US paused its sanctions on Syrian banks for 180 days.', { authority: 'US', country: 'SY' }],
+    ['Switzerland has unfrozen the assets of Petro Vasko.', { authority: 'CH', target: { name: 'Petro Vasko' } }],
     ['The easing of U.S. sanctions on Cuba was welcomed in Havana.', { authority: 'US', country: 'CU' }],
   ])('%s', (text, claim) => {
     expect(toldOf('SanctionEased', text)).toMatchObject([claim]);

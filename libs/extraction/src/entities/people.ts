@@ -52,7 +52,7 @@ export function peopleOf(
 }
 
 function nameAt({ tokens }: Sentence, from: number, taken: (at: number) => boolean): Range | undefined {
-  const startsName = (at: number): boolean => isNamePart(tokens[at]) && !taken(at);
+  const startsName = (at: number): boolean => (isNamePart(tokens[at]) || isGivenMonth(tokens, at)) && !taken(at);
   if (!startsName(from) || isWord(tokens[from], TITLES) || isWord(tokens[from], ROLES)) return undefined;
   let to = from + 1;
   while (to < tokens.length) {
@@ -76,6 +76,14 @@ function isNamePart(token: Token | undefined): boolean {
   if (/^\p{Lu}\.?$/u.test(token.text)) return true;
   return /\p{Ll}/u.test(token.text) && !/\d/.test(token.text);
 }
+
+/** "Jan Roe", "June Roe": months that are also given names, unless a day or a preposition makes them a time. */
+const isGivenMonth = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:Jan|April|June|August)$/.test(tokens[at]!.text) &&
+  isNamePart(tokens[at + 1]) &&
+  !/^(?:\d.*|in|on|of|since|until|till|by|from|to|and|through|during|last|this|next|late|early|mid|every)$/.test(
+    tokens[at - 1]?.lower ?? '',
+  );
 
 const isWord = (token: Token | undefined, set: ReadonlySet<string>): boolean =>
   token !== undefined && set.has(token.lower);

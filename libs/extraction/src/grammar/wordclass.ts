@@ -148,5 +148,11 @@ export function hasObject(tokens: readonly Token[], at: number): boolean {
     return (
       /\d|least|than|of|to|all|the|NUM/.test(`${tokens[at + 1]?.text} ${tokens[at + 1]?.pos}`) || next.lower === 'all'
     );
-  return isCapitalised(next) || /^(?:DET|NUM|PROPN|PRON|ADJ|NOUN)$/.test(next.pos) || PEOPLE_NOUNS.has(next.lower);
+  return (
+    isCapitalised(next) ||
+    /^(?:DET|NUM|PROPN|PRON|ADJ|NOUN)$/.test(next.pos) ||
+    PEOPLE_NOUNS.has(next.lower) ||
+    // "delisted shipping companies": the tagger takes the first half of the noun for a verb.
+    (next.lower.endsWith('ing') && /^(?:NOUN|PROPN)$/.test(tokens[at + 1]?.pos ?? ''))
+  );
 }

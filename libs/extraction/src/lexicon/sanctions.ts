@@ -3,7 +3,7 @@ import { words } from './words.js';
 
 /** What is imposed, eased and lifted. A verb of the sanction acts counts only with one of these as its object. */
 export const RESTRICTION_PHRASES =
-  /\b(?:sanctions?|blacklist|(?:trade|export|import|travel|visa|investment|economic|financial|sectoral|blocking|banking|potash|oil|defense trade|international|remaining|existing|U\.?S\.?|EU|E\.U\.|western|aviation) (?:restrictions|curbs|bans?|controls|embargo(?:es)?|penalties|measures)|asset freezes?|arms embargo|travel bans?|visa bans?|export controls?|licen[cs](?:e|ing) requirements?|restrictive measures|trade embargo|sanctions regulations|measures (?:(?:it|they|that|which) )?(?:(?:was|were|had|has|have) )?(?:been )?imposed|snapback|Caesar (?:Act|Syria)|Magnitsky Act|restrictions (?:on|against|imposed))\b/i;
+  /\b(?:sanctions?|blacklist|(?:trade|export|import|travel|visa|investment|economic|financial|sectoral|blocking|banking|potash|oil|defense trade|international|remaining|existing|U\.?S\.?|EU|E\.U\.|western|aviation) (?:restrictions|curbs|bans?|controls|embargo(?:es)?|penalties|measures)|asset freezes?|arms embargo|travel bans?|visa bans?|export controls?|licen[cs](?:e|ing) requirements?|restrictive measures|(?:similar|comparable|parallel|matching) (?:measures|restrictions)|trade embargo|sanctions regulations|measures (?:(?:it|they|that|which) )?(?:(?:was|were|had|has|have) )?(?:been )?imposed|snapback|Caesar (?:Act|Syria)|Magnitsky Act|restrictions (?:on|against|imposed))\b/i;
 
 /** Lists that people and companies are added to and removed from. */
 export const LISTS =

@@ -34,12 +34,12 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   ease: words(`
     ease lift relax loosen suspend waive remove terminate end revoke rescind repeal drop scrap cancel annul
     delist unfreeze unblock postpone delay soften withdraw roll exempt authorize authorise permit allow
-    strike delete cut dismantle abolish
+    strike delete cut dismantle abolish pause
   `),
   impose: words(`
     impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
     introduce levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen
-    strengthen enact hit declare prolong ban bar publish join
+    strengthen enact hit declare prolong ban bar publish join implement
   `),
   reimpose: words('reimpose re-impose reinstate reintroduce restore snap renew'),
 };
@@ -125,6 +125,8 @@ export const IDIOMS: readonly Idiom[] = [
     gapMax: 3,
   },
   { words: 'walk|walks|walked|walking out of prison|jail|custody|detention', act: 'release', who: 'subject' },
+  { words: 'was|were|been|be|being let out of', act: 'release', who: 'subject' },
+  { words: 'let|lets|letting * out of prison|jail|custody|detention|colony', act: 'release', who: 'gap', gapMax: 6 },
   { words: 'send|sends|sent|sending * home', act: 'release', who: 'gap' },
   { words: 'is|are finally home', act: 'release', who: 'subject' },
   { words: 'heading home', act: 'release', who: 'subject' },
