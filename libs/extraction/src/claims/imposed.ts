@@ -106,7 +106,7 @@ function imposes(telling: Telling): boolean {
       );
     case 'block':
     case 'freeze':
-      return /\b(?:property|assets|interests)\b/i.test(object);
+      return /\b(?:property|assets|interests)\b/i.test(object) && !isConsequence(telling);
     case 'continue':
     case 'extend':
     case 'expand':
@@ -122,6 +122,10 @@ function imposes(telling: Telling): boolean {
       return isOfSanctions(telling) && restriction < HEAD_MAX && !/\bsanctions? (?:relief|waiver)/i.test(object);
   }
 }
+
+/** "As a result all property of the above is blocked": what each designation entails, told after it, is no other act. */
+const isConsequence = ({ predication, told }: Telling): boolean =>
+  predication.form === 'passive' && told.drafts.some(({ type }) => type === 'SanctionImposed');
 
 /** The bare noun tells something only where it is itself called for, threatened or prepared. */
 function isSpokenFor({ line, predication, modality }: Telling): boolean {
