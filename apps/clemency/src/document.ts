@@ -100,8 +100,16 @@ function withRefusals(document: OpenAPIObject): OpenAPIObject {
 export function serveDocument(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async ({ url }: { url: string }) => {
-    if (/^\/(docs|openapi)\b/.test(url)) document ??= await describeRoutes();
+  // By callback: every other request passes here too, and is to wait for nothing.
+  fastify.addHook('onRequest', ({ url }: { url: string }, _reply: unknown, done: (error?: Error) => void) => {
+    if (document || !/^\/(docs|openapi)\b/.test(url)) {
+      done();
+      return;
+    }
+    describeRoutes().then((made) => {
+      document = made;
+      done();
+    }, done);
   });
   const urls = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
   SwaggerModule.setup('docs', app, () => document!, urls);

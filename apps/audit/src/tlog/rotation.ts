@@ -21,9 +21,9 @@ export interface Rotated {
 const TAKEN_MS_MAX = 10_000;
 
 /**
- * Makes the next generation of keys in a signer's folder. The signer that is at work, or the next one, tells of them in the
- * log, signs the newest checkpoint of each partition by both, destroys the former secrets, and signs by the new keys alone from then on. The
- * former verifier keys stay, and what was signed by them stays valid.
+ * Makes the next generation of keys in a signer's folder. The signer that is at work, or the next one, tells of them in
+ * the log, signs the newest checkpoint of each partition by both, destroys the former secrets, and signs by the new keys
+ * alone from then on. The former verifier keys stay, and what was signed by them stays valid.
  * @param path TLOG_DIR
  * @throws Refusal where nothing was signed yet, a change of keys is under way, or TlogRefused for keys that others can read
  */
