@@ -111,7 +111,13 @@ describeHomes('A generation is built beside the one that answers', (home) => {
     expect(await switchGeneration(place, name, { by, because: 'It was tried.' })).toBe(first);
     expect((await house.client.read('/v1/counts')).generation).toBe(name);
     expect(await switchGeneration(place, first, { by, because: 'Back.' })).toBe(name);
+    // Who waits for changes at that moment is told too, though there is nothing else to tell.
+    const { next: here } = await house.client.read<Changes>('/v1/changes?since=now');
+    const waiting = house.client.read<Changes>(`/v1/changes?since=${here}&model=exchange&wait=5000`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await switchGeneration(place, name, { by, because: 'And there.' })).toBe(first);
+    await house.client.report(reportOf({ events: [countOf({ count: { value: 1, qualifier: 'exact' } }, 'AB')] }));
+    expect(await waiting).toMatchObject({ items: [], switchedFrom: first });
     await readers;
     writing = false;
     await written;

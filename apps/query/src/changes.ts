@@ -47,7 +47,8 @@ export async function changesPage(
       page: await pageIn(snapshot, { ...asked, since }),
       seen: await progressWord(snapshot),
     }));
-    if (page.items.length > 0) return page;
+    // That another generation answers is told at once: the next cursor is of that one, and would keep it back.
+    if (page.items.length > 0 || (page.switchedFrom !== null && page.next !== since)) return page;
     since = page.next;
     if (page.atEnd) {
       if (Date.now() >= until || gone.aborted) return page;

@@ -14,7 +14,7 @@ export abstract class Reader {
  * How long readings under way may go on when the process is asked to end, in milliseconds: longer than requests under way
  * may take, for batches are taken until those are answered, and a batch that fails is tried again.
  */
-export const READING_GRACE_MS = 5000;
+export const READING_GRACE_MS = 6000;
 
 /** The process ends while reports are still being read; nothing of them is recorded yet. */
 export class ReaderClosed extends Error {

@@ -27,7 +27,7 @@ export interface Persistence {
 
 /**
  * Tries until it works, with a growing pause (50 ms to 5 s) after each failure.
- * @throws Abandoned once the signal is given, except that a try under way is finished and its outcome counts
+ * @throws Abandoned once the signal is given, except that a try under way is finished, and counts where it works
  * @throws the error itself for a bug or a refusal, and an error with the last one as its cause when the bound is reached
  */
 export async function persist<T>({ what, outageMsMax, signal, sink }: Persistence, work: () => Promise<T>): Promise<T> {
@@ -38,6 +38,7 @@ export async function persist<T>({ what, outageMsMax, signal, sink }: Persistenc
       return await work();
     } catch (error) {
       if (isHopeless(error)) throw error;
+      if (signal.aborted) throw new Abandoned(`${what} was given up.`, { cause: error });
       since ??= performance.now();
       const lastedMs = performance.now() - since;
       if (lastedMs >= outageMsMax) {
