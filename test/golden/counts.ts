@@ -89,6 +89,9 @@ export function askOfCounts(asking: Asking): void {
       return Object.fromEntries(items.map(({ link, legs }) => [link, legs]));
     };
     expect(await of(THEN)).toEqual({});
+    expect(await asking.ask('/v1/exchanges?parties=us-by&asOf=2026-03-31', TODAY)).toMatchObject({
+      items: [{ parties: 'BY-US' }, { parties: 'BY-US' }, { parties: 'BY-US' }],
+    });
     const freed = { party: { country: 'BY' }, outcome: 'performed', reversedBy: [] };
     const eased = { party: { country: 'US' }, outcome: 'promised', performedBy: [], reversedBy: [] };
     const september = [

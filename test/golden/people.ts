@@ -17,6 +17,9 @@ export function askOfPeople(asking: Asking): void {
       expect(acts[0]!.assertedBy).toEqual({ how: 'own_account' });
       expect(corroboration.origins).toBeGreaterThanOrEqual(2);
     }
+    // Under the other of her spellings too, once they are judged to be one person's, and however it is capitalised.
+    for (const name of ['Maria Kolesnikova', 'maria kalesnikava'])
+      expect(await asking.personOn(name, '2024-11-30', TODAY)).toMatchObject({ name: 'Maria Kalesnikava' });
     expect((await of('2025-12-14', THEN)).status).toBe('in_custody');
     for (const knownAt of [THAT_DAY, TODAY])
       expect(await of('2025-12-14', knownAt)).toMatchObject({ status: 'released', episodes: [{ ended: {} }] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  isClaimType,
   parseInstant,
   printInstant,
   readPosition,
@@ -35,8 +36,34 @@ export const dayParameter = z.iso
   .refine((text) => text > BEGINNING && text < ENDLESS, `is not between ${BEGINNING} and ${ENDLESS}`);
 
 export const instantParameter = instant.optional();
-/** Text to compare a column with. */
-export const textParameter = wellFormedText.max(300, 'is longer than 300 characters').optional();
+/** Text to compare a column with. An empty one would ask for nothing, and its answer be taken for "there is none". */
+const text = wellFormedText.max(300, 'is longer than 300 characters').trim().min(1, 'is empty');
+export const textParameter = text.optional();
+/** A country or an authority, by a code that events have in capitals; here it may be written in either case. */
+export const codeParameter = z
+  .string()
+  .regex(/^[a-z]{2}$/i, 'is no two-letter code of a country or an authority, such as BY or EU')
+  .toUpperCase()
+  .optional();
+/** Two countries by their codes, in whichever order, as exchanges are filed under them. */
+export const pairParameter = z
+  .string()
+  .regex(/^[a-z]{2}-[a-z]{2}$/i, 'is no pair of two-letter codes of countries, such as BY-US')
+  .transform((pair) => pair.toUpperCase().split('-').sort().join('-'))
+  .optional();
+/** A kind of claim. A type that no claim has would find nothing, and is refused by name. */
+export const claimTypeParameter = z
+  .string()
+  .refine((type) => isClaimType(type), 'is no type of claim')
+  .optional();
+/** @throws Problem 400 for a stretch of time that ends before it begins */
+export function refuseBackwards<Time extends string | bigint>(
+  [from, start]: readonly [name: string, Time | undefined],
+  [to, end]: readonly [name: string, Time | undefined],
+): void {
+  if (start !== undefined && end !== undefined && end < start)
+    throw invalid([{ field: to, message: `is before ${from}` }], 400);
+}
 
 /** Waiting for one's own writes: any read takes it. */
 export const waiting = { after: z.string().max(8000).optional(), wait: whole(0, 60_000).optional() };

@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/com
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { printInstant } from '#domain';
+import { isEventType, printInstant } from '#domain';
 import { eventById, events, reportById } from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { LISTED, queriesOf, SINGLE } from './api.js';
@@ -16,6 +16,7 @@ import {
   paging,
   read,
   readCursor,
+  refuseBackwards,
   SORTS,
   textParameter,
   waiting,
@@ -25,7 +26,10 @@ import {
 const LIMIT = 100;
 const CLOUDEVENT = 'application/cloudevents+json';
 const filters = {
-  type: textParameter,
+  type: z
+    .string()
+    .refine((type) => isEventType(type), 'is no type of event')
+    .optional(),
   subject: textParameter,
   reportId: z.uuid('is no UUID').optional(),
   recordedFrom: instantParameter,
@@ -62,6 +66,7 @@ export class EventsController {
       reportId,
       ...rest
     } = parametersOf(listParameters, query);
+    refuseBackwards(['recordedFrom', rest.recordedFrom], ['recordedTo', rest.recordedTo]);
     const of = JSON.stringify([
       'event',
       reportId,

@@ -2,16 +2,16 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { countryCode, phrase, printInstant } from '#domain';
+import { phrase, printInstant } from '#domain';
 import { explainMeant, explainNames, peopleSounding, type Clocks, type Snapshot } from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, explaining, idParameter, metaOf, read, waiting } from './clocks.js';
+import { ANSWERS, clocks, clocksOf, codeParameter, explaining, idParameter, metaOf, read, waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { namesAnswer, personNames } from './names.js';
 import { withReason, withReasons } from './reasons.js';
 
-const asked = { name: phrase(300), country: countryCode.optional(), ...clocks, ...waiting, ...explaining };
+const asked = { name: phrase(300), country: codeParameter, ...clocks, ...waiting, ...explaining };
 const single = { ...clocks, ...waiting, ...explaining };
 
 /** Who goes by a name, in which spellings, by whose reports, and who else it could be. */

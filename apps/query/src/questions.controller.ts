@@ -9,10 +9,12 @@ import {
   ANSWERS,
   clocks,
   clocksOf,
+  codeParameter as code,
   dayParameter,
   explaining,
   metaOf,
   read,
+  refuseBackwards,
   textParameter as text,
   waiting,
 } from './clocks.js';
@@ -26,11 +28,11 @@ import {
   wordsAndInstruments,
 } from './questions.js';
 
-const needed = text.unwrap();
+const needed = code.unwrap();
 const day = dayParameter.optional();
 const ASKED = {
-  effects: { target: needed, authority: text },
-  statements: { authority: needed, country: text },
+  effects: { target: text.unwrap(), authority: code },
+  statements: { authority: needed, country: code },
   members: { country: needed, day },
   monthly: { country: needed, from: day, to: day },
   returns: { country: needed },
@@ -70,7 +72,8 @@ export class QuestionsController {
   @Get('releases/monthly')
   monthly(@Query() query: unknown): Promise<unknown> {
     return this.answer(ASKED.monthly, query, (snapshot, { country, from, to }, at) => {
-      const window = { from: from ?? yearBefore(at.asOf), to: to ?? at.asOf };
+      const window = { from: from ?? yearBefore(to ?? at.asOf), to: to ?? at.asOf };
+      refuseBackwards(['from', window.from], ['to', window.to]);
       return monthsOfReleases(snapshot, { country, ...window }, at);
     });
   }

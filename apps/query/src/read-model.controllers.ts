@@ -2,11 +2,12 @@ import { Controller, Get, Headers, Inject, Param, Query, Res, StreamableFile, ty
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { printInstant, type Instant } from '#domain';
+import { LINKS, METRICS, MODALITIES, printInstant, type Instant } from '#domain';
 import {
   list,
   MODELS,
   peopleKnownAs,
+  SANCTION_STATUSES,
   spansOf,
   spansRestingOn,
   STATUSES,
@@ -21,9 +22,11 @@ import {
   ANSWERS,
   clocks,
   clocksOf,
+  codeParameter as code,
   explaining,
   idParameter,
   metaOf,
+  pairParameter as pair,
   paging,
   read,
   readCursor,
@@ -38,6 +41,7 @@ import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './exp
 import { presentAll, presentOne } from './presentation.js';
 
 const LIMIT = 100;
+const modality = z.enum(MODALITIES).optional();
 
 /** A list route: its path, its read model, and which columns may be asked for. */
 interface Listed {
@@ -55,42 +59,42 @@ const LISTS: readonly Listed[] = [
     model: 'prisoner',
     sort: 'text',
     summary: 'People in custody, freed, expelled or dead, as of a day',
-    filters: { country: text, status: z.enum(STATUSES).optional(), name: text },
+    filters: { country: code, status: z.enum(STATUSES).optional(), name: text },
   },
   {
     path: 'sanctions',
     model: 'sanction',
     sort: 'text',
     summary: 'Restrictions of an authority on a target, as of a day',
-    filters: { authority: text, country: text, target: text, status: text },
+    filters: { authority: code, country: code, target: text, status: z.enum(SANCTION_STATUSES).optional() },
   },
   {
     path: 'releases',
     model: 'release',
     sort: 'day',
     summary: 'Groups freed or detained: one line an occurrence, whatever the number of reports',
-    filters: { country: text, kind: z.enum(['freed', 'detained']).optional(), modality: text },
+    filters: { country: code, kind: z.enum(['freed', 'detained']).optional(), modality },
   },
   {
     path: 'counts',
     model: 'count',
     sort: 'day',
     summary: 'Figures that somebody claimed, each as claimed',
-    filters: { country: text, metric: text },
+    filters: { country: code, metric: z.enum(METRICS).optional() },
   },
   {
     path: 'exchanges',
     model: 'exchange',
     sort: 'day',
     summary: 'One thing for another, with the strength of the link as claimed',
-    filters: { parties: text, link: text },
+    filters: { parties: pair, link: z.enum(LINKS).optional() },
   },
   {
     path: 'programmes',
     model: 'programme',
     sort: 'text',
     summary: 'Programmes of sanctions that an authority has prolonged, in force on a day and until when',
-    filters: { authority: text, country: text, modality: text },
+    filters: { authority: code, country: code, modality },
   },
 ];
 

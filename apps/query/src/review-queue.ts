@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isClaimType, readSubmission } from '#domain';
+import { readSubmission } from '#domain';
 import {
   QUEUE_REASONS,
   reasonsOf,
@@ -17,6 +17,7 @@ import {
   type Snapshot,
   type Weighed,
 } from '#read-models';
+import { claimTypeParameter, codeParameter } from './clocks.js';
 
 /**
  * Claims are taken from the index in windows, those with the most points of their own first; within a window they are
@@ -163,15 +164,9 @@ function reportIn(id: string, value: Buffer | undefined): Record<string, unknown
   return { id, source, title: title ?? null, uri: uri ?? null, publishedAt: publishedAt ?? null };
 }
 
-/** The filters of the queue. A type that no claim has would find nothing, and is refused by name. */
+/** The filters of the queue. */
 export const queueFilters = {
   reason: z.enum(QUEUE_REASONS).optional(),
-  type: z
-    .string()
-    .refine((type) => isClaimType(type), 'is no type of claim')
-    .optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'is no ISO 3166-1 alpha-2 code, such as BY')
-    .optional(),
+  type: claimTypeParameter,
+  country: codeParameter,
 };

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { printInstant, readToken, wellFormedText, writeToken } from '#domain';
+import { printInstant, readToken, writeToken } from '#domain';
 import {
   explainFound,
   explainHit,
@@ -22,8 +22,10 @@ import { invalid, parametersOf } from '#service';
 import { documentQuestion } from './api.js';
 import {
   ANSWERS,
+  claimTypeParameter,
   clocks,
   clocksOf,
+  codeParameter,
   dayParameter,
   explaining,
   instantParameter,
@@ -31,25 +33,25 @@ import {
   paging,
   read,
   refuseTooMany,
-  textParameter as text,
+  textParameter,
+  waiting,
 } from './clocks.js';
-import { waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { withReason, withReasons } from './reasons.js';
 
 const LIMIT = 20;
 const filters = {
   kind: z.enum(SEARCH_KINDS).optional(),
-  country: text,
-  type: text,
-  source: text,
+  country: codeParameter,
+  type: claimTypeParameter,
+  source: textParameter,
   year: z
     .string()
     .regex(/^\d{4}$/, 'is no year, such as 2025')
     .optional(),
 };
 const asked = {
-  q: wellFormedText.min(1, 'is empty').max(300, 'is longer than 300 characters'),
+  q: textParameter.unwrap(),
   ...filters,
   ...clocks,
   ...paging,

@@ -18,13 +18,13 @@ import {
 } from '#read-models';
 import { parametersOf } from '#service';
 import { documentQuestion } from './api.js';
-import { ANSWERS, clocks, clocksOf, dayParameter, explaining, metaOf, read, textParameter, waiting } from './clocks.js';
+import { ANSWERS, clocks, clocksOf, codeParameter, dayParameter, explaining, metaOf, read, waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { ROWS_IN_LIST_MAX, withReasons } from './reasons.js';
 
 const metric = z.enum(METRICS, { error: `is none of ${METRICS.join(', ')}` }).optional();
 const parameters = {
-  country: textParameter.unwrap(),
+  country: codeParameter.unwrap(),
   metric,
   from: dayParameter.optional(),
   ...clocks,

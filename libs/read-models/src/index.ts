@@ -59,7 +59,7 @@ export * from './store/whole-list.js';
 export * from './store/work.js';
 export { returnsOf, type Return } from './prisoner/returns.js';
 export type { PersonType } from './prisoner/status.js';
-export type { SanctionSlice } from './sanction/row.js';
+export { SANCTION_STATUSES, type SanctionSlice } from './sanction/row.js';
 export { actsOn, statementsOf } from './sanction/statements.js';
 export * from './names/names.js';
 export * from './store/sounding.js';

@@ -77,10 +77,14 @@ export const fieldName = (path: readonly PropertyKey[]): string =>
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], under: readonly PropertyKey[] = []): FieldError[] {
   return issues.flatMap((issue) => {
     const path = [...under, ...issue.path];
-    if (issue.code !== 'unrecognized_keys') return [{ field: fieldName(path) || 'body', message: issue.message }];
+    if (issue.code !== 'unrecognized_keys') return [{ field: fieldName(path) || 'body', message: messageOf(issue) }];
     return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not known here' }));
   });
 }
+
+/** Zod's own sentence for what is not there speaks of its types. */
+const messageOf = ({ message }: z.core.$ZodIssue): string =>
+  /^Invalid input: expected .*, received undefined$/.test(message) ? 'is missing' : message;
 
 /** A request whose content breaks a schema: the detail names the first field, `errors` the first hundred of them. */
 export function invalid(errors: readonly FieldError[], status = 422): Problem {

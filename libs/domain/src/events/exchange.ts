@@ -3,6 +3,9 @@ import { claim, countSchema } from '../claim.js';
 import { countryCode, phrase } from '../text.js';
 import { addsOptionalFields, define } from './family.js';
 
+/** How strongly the two sides hang together: from a deal stated as such down to two things told one after the other. */
+export const LINKS = ['explicit_deal', 'conditional', 'reported_quid_pro_quo', 'temporal_only'] as const;
+
 /** One side of an exchange, and what it gives: the events that tell of it, or the text's own words. */
 const legSchema = z.strictObject({
   party: z.strictObject({ name: phrase(200), country: countryCode }),
@@ -18,8 +21,7 @@ export const exchangeEvents = {
     upcasts: [addsOptionalFields],
     data: claim({
       legs: z.array(legSchema).min(2).max(10),
-      // From a deal stated as such down to two things told one after the other.
-      link: z.enum(['explicit_deal', 'conditional', 'reported_quid_pro_quo', 'temporal_only']),
+      link: z.enum(LINKS),
       /** How many people change hands in all, where the text counts those of every side. Since version 2. */
       count: countSchema.optional(),
       brokers: z.array(phrase(200)).max(20).default([]),

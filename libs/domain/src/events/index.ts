@@ -27,6 +27,7 @@ export const isReviewType = (type: string): type is ReviewType => Object.hasOwn(
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 
 export { MEASURES, type Target } from './sanction.js';
+export { LINKS } from './exchange.js';
 export { METRICS, RELEASE_MODES, blockOf } from './prisoner.js';
 export { REVIEW_REASONS, type ReviewType } from './review.js';
 export type { Actor, RefusedClaim } from './house.js';

@@ -1,7 +1,8 @@
 import type { Slice } from '../engine/model.js';
 
 /** What is claimed to have been done last; what it comes to for the target is derived elsewhere, per authority. */
-export type SanctionStatus = 'imposed' | 'eased' | 'lifted' | 'unknown' | 'disputed';
+export const SANCTION_STATUSES = ['imposed', 'eased', 'lifted', 'unknown', 'disputed'] as const;
+export type SanctionStatus = (typeof SANCTION_STATUSES)[number];
 
 /** One authority's restrictions on one target, during one span of days. */
 export interface SanctionSlice extends Slice {

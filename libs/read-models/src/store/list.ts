@@ -1,4 +1,4 @@
-import type { Instant } from '#domain';
+import { soundKeys, type Instant } from '#domain';
 import { BEGINNING, type Slice, type Versioned } from '../engine/model.js';
 import { MODELS, type AnyModel, type ModelName } from '../models.js';
 import type { Snapshot } from './reader.js';
@@ -13,7 +13,7 @@ export interface Clocks {
 
 export interface ListOptions extends Clocks {
   readonly limit: number;
-  /** Equality on columns of the model; a property that is undefined asks nothing. */
+  /** Equality on columns of the model, of a person's name any spelling; a property that is undefined asks nothing. */
   readonly where: Readonly<Record<string, string | undefined>>;
   /** Where the page before ended. */
   readonly after?: { readonly sort: string; readonly id: string } | undefined;
@@ -49,6 +49,18 @@ const modelCalled = (name: ModelName): AnyModel => MODELS[name] as unknown as An
 const columnOf = (model: AnyModel, property: string): string =>
   columnsOf(model).find((column) => column.property === property)!.name;
 
+/**
+ * Whoever bears a name in any of his spellings, however it is capitalised. How it sounds leads to them by an index; of a
+ * name that has no sound there is one way of writing it.
+ */
+function spelled(name: string, values: unknown[]): string {
+  const written = values.push(name);
+  const sounds = soundKeys(name);
+  if (sounds.length === 0) return `name = $${written}`;
+  return `id = any(array(select id from prisoner where string_to_array(keys, ' ') @> $${values.push(sounds)}::text[]
+    and lower($${written}) = any(string_to_array(lower(names), E'\\n')) and ${knownAs(2)}))`;
+}
+
 /** What a list asks of its rows, as SQL of `$1` and so on. */
 export function conditionsOf(
   name: ModelName,
@@ -58,8 +70,8 @@ export function conditionsOf(
   const conditions = [at(1, 2)];
   for (const [property, value] of Object.entries(where)) {
     if (value === undefined) continue;
-    values.push(value);
-    conditions.push(`"${columnOf(modelCalled(name), property)}" = $${values.length}`);
+    if (name === 'prisoner' && property === 'name') conditions.push(spelled(value, values));
+    else conditions.push(`"${columnOf(modelCalled(name), property)}" = $${values.push(value)}`);
   }
   return { text: conditions.join(' and '), values };
 }
