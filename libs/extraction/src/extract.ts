@@ -16,6 +16,8 @@ import { transferred } from './claims/transferred.js';
 import type { Told, Telling } from './claims/telling.js';
 import { EXTRACTOR } from './extractor.js';
 import { modalityOf } from './grammar/modality.js';
+import type { Predication } from './grammar/predicate.js';
+import type { Act } from './lexicon/verbs.js';
 import { sceneOf, type Line, type ReadableReport, type Scene } from './scene.js';
 import { within } from './text/token.js';
 import { segment } from './text/segment.js';
@@ -31,22 +33,39 @@ export interface Reading {
 /** Claims after which a body is read no further: far more than an article holds, and than a report may yield. */
 const FOUND_MAX = 2000;
 
-/** The kinds of claim that a predication can make, in the order in which they are asked. */
-const KINDS: readonly ((telling: Telling) => ClaimDraft[])[] = [
-  pardoned,
-  released,
-  detained,
-  sentenced,
-  expelled,
-  transferred,
-  died,
-  recaptured,
-  eased,
-  imposed,
-  reimposed,
-  swapped,
-  tradedFor,
+type Kind = (telling: Telling) => ClaimDraft[];
+
+/**
+ * The kinds of claim that a predication can make, in the order in which they are asked, each with the acts of the
+ * lexicon that it can come from: most words tell of one act, so most kinds need not be asked.
+ */
+const KINDS: readonly (readonly [acts: readonly Act[], kind: Kind])[] = [
+  [['pardon'], pardoned],
+  [['release'], released],
+  [['detain'], detained],
+  [['sentence', 'detain'], sentenced],
+  [['expel'], expelled],
+  [['transfer', 'release'], transferred],
+  [['die'], died],
+  [['recapture', 'transfer'], recaptured],
+  [['ease', 'impose'], eased],
+  [['impose', 'reimpose'], imposed],
+  [['reimpose', 'ease'], reimposed],
+  [['swap'], swapped],
+  [['release'], tradedFor],
 ];
+
+/** The kinds for some acts; combinations are few, so each is looked up once. */
+const kindsByActs = new Map<string, readonly Kind[]>();
+
+function kindsFor({ acts }: Predication): readonly Kind[] {
+  const key = acts.join(' ');
+  const known = kindsByActs.get(key);
+  if (known) return known;
+  const kinds = KINDS.filter(([of]) => of.some((act) => acts.includes(act))).map(([, kind]) => kind);
+  kindsByActs.set(key, kinds);
+  return kinds;
+}
 
 /**
  * Reads a report: prose in, claims out. A pure function of the report; never throws on any text. Work is bounded by
@@ -128,7 +147,7 @@ function readLine(scene: Scene, line: Line, told: Told): void {
       modality,
     };
     const counted = [...countedByAct(telling), ...countedByOrdinal(telling)];
-    const acts = KINDS.flatMap((kind) => kind(telling));
+    const acts = kindsFor(predication).flatMap((kind) => kind(telling));
     // A running total is no act of its own, but a person named in it is one who was freed.
     const kept =
       counted.length > 0

@@ -153,7 +153,7 @@ export function reimposed(telling: Telling): ClaimDraft[] {
     predication.acts.includes('ease') &&
     /^(?:revoke|rescind|end|terminate|withdraw|cancel|suspend)$/.test(predication.base) &&
     LICENCE.test(object.slice(0, 80));
-  const lapsed = predication.base === 'renew' && LICENCE.test(object) && /^(?:refused|denied)$/.test(telling.modality);
+  const lapsed = predication.base === 'renew' && /^(?:refused|denied)$/.test(telling.modality) && LICENCE.test(object);
   const expired = predication.form === 'nominal' && isExpiring(telling) && RESTRICTION_PHRASES.test(line.text);
   if (!again && !withdrawn && !lapsed && !expired) return [];
   const fields = sanctionFields(telling);

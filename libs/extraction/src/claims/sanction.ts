@@ -1,5 +1,6 @@
 import type { DataOf, DraftOf } from '#domain';
 import { countryIn, type CountryMention } from '../entities/countries.js';
+import type { Predication } from '../grammar/predicate.js';
 import { SANCTIONERS } from '../lexicon/countries.js';
 import { BASIS, INSTRUMENT } from '../lexicon/organisations.js';
 import { LISTS, MEASURE_WORDS, OTHER_SANCTIONS, PROGRAMMES, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
@@ -14,8 +15,16 @@ import type { Telling } from './telling.js';
 export type SanctionFields = Omit<DraftOf<'SanctionImposed'>['fields'], 'instrument'> & { instrument?: string };
 
 /** The words of what is imposed or eased: the verb's object, or what the noun is about. */
-export const objectOf = ({ scene, line, predication }: Telling): string =>
-  `${textOf(scene.body, line.sentence, predication.patient)} `.slice(0, 400);
+export function objectOf({ scene, line, predication }: Telling): string {
+  const known = objects.get(predication);
+  if (known !== undefined) return known;
+  const object = `${textOf(scene.body, line.sentence, predication.patient)} `.slice(0, 400);
+  objects.set(predication, object);
+  return object;
+}
+
+/** Several kinds of claim ask for the object of one predication. */
+const objects = new WeakMap<Predication, string>();
 
 /** Does the act concern restrictions or a list of those restricted? Sanctions of sport and schools are others. */
 export function isOfSanctions(telling: Telling): boolean {

@@ -21,8 +21,7 @@ export const isJailedFor = ({ scene, line, predication }: Telling): boolean =>
 /** Sentences by a court. "Serving a nine-year sentence" tells of one that was passed before. */
 export function sentenced(telling: Telling): ClaimDraft[] {
   const { scene, predication } = telling;
-  const jailed = isJailedFor(telling);
-  if ((!predication.acts.includes('sentence') && !jailed) || isOutOfScope(telling)) return [];
+  if ((!predication.acts.includes('sentence') && !isJailedFor(telling)) || isOutOfScope(telling)) return [];
   const term = termOf(telling);
   if (predication.form === 'nominal' && !isPassed(telling)) return [];
   if (/serving|handed|completing/.test(predication.base) && !isOfTime(telling)) return [];

@@ -32,6 +32,7 @@ describe('numbers of people', () => {
     ['They paid $500 and 3 percent.'],
     ['It is General License 13 under Executive Order 13405.'],
     ['He got 12 years for Article 130.'],
+    ['They freed the constructor and a constructor of bridges.'],
   ])('none in: %s', (text) => {
     expect(read(text)).toEqual([]);
   });

@@ -18,18 +18,22 @@ const SMALL =
     ' ',
   );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1000, million: 1_000_000 };
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1000],
+  ['million', 1_000_000],
+]);
 
 /** Vague numbers, read as the fewest that they allow. */
-const VAGUE: Readonly<Record<string, number>> = {
-  dozens: 24,
-  scores: 40,
-  hundreds: 200,
-  thousands: 2000,
-  several: 3,
-  numerous: 3,
-  multiple: 2,
-};
+const VAGUE: ReadonlyMap<string, number> = new Map([
+  ['dozens', 24],
+  ['scores', 40],
+  ['hundreds', 200],
+  ['thousands', 2000],
+  ['several', 3],
+  ['numerous', 3],
+  ['multiple', 2],
+]);
 
 const QUALIFIERS: readonly (readonly [RegExp, Count['qualifier']])[] = [
   [/(?:no|not) (?:fewer|less) than$/, 'at_least'],
@@ -61,7 +65,7 @@ interface NumberRead {
 function numberAt(tokens: readonly Token[], at: number): NumberRead | undefined {
   const token = tokens[at]!;
   // "a hundred", "a thousand": the article is the one.
-  const scale = token.lower === 'a' ? SCALES[tokens[at + 1]?.lower ?? ''] : undefined;
+  const scale = token.lower === 'a' ? SCALES.get(tokens[at + 1]?.lower ?? '') : undefined;
   if (scale) return { value: scale, to: at + 2 };
   const digits = isDigit(token.text) ? /^(\d{1,3}(?:,\d{3})+|\d{1,7})(\+|-plus)?$/.exec(token.text) : null;
   const first = digits ? Number(digits[1]!.replaceAll(',', '')) : wordNumber(token.lower);
@@ -79,7 +83,7 @@ const isDigit = (text: string): boolean => text.charCodeAt(0) >= 48 && text.char
 
 /** "3 million": a scale behind digits. */
 function scaled(tokens: readonly Token[], first: number, to: number): { value: number; to: number } {
-  const scale = SCALES[tokens[to]?.lower ?? ''];
+  const scale = SCALES.get(tokens[to]?.lower ?? '');
   return scale ? { value: first * scale, to: to + 1 } : { value: first, to };
 }
 
@@ -88,7 +92,7 @@ function spelled(tokens: readonly Token[], first: number, from: number): { value
   let [total, current, to] = [0, first, from];
   for (; to < tokens.length; to += 1) {
     const { lower } = tokens[to]!;
-    const scale = SCALES[lower];
+    const scale = SCALES.get(lower);
     const more = wordNumber(lower);
     const next = wordNumber(tokens[to + 1]?.lower ?? '');
     const openTens = current % 10 === 0 && current % 100 >= 20;
@@ -105,7 +109,7 @@ function spelled(tokens: readonly Token[], first: number, from: number): { value
 function vagueAt(tokens: readonly Token[], at: number): NumberRead | undefined {
   const word = tokens[at]!.lower;
   if (word === 'dozen') return { value: 12, to: at + 1 };
-  const value = VAGUE[word];
+  const value = VAGUE.get(word);
   if (value === undefined) return undefined;
   return { value, to: tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1, open: true };
 }

@@ -1,6 +1,7 @@
 import { parseOccurred } from '#domain';
-import * as chrono from 'chrono-node';
+import type * as chrono from 'chrono-node';
 import type { Sentence } from '../text/token.js';
+import { calendarDates } from './calendar.js';
 
 /** A date as the text gives it, in UTF-16 units of the body, with an EDTF text of its true precision. */
 export interface DateMention {
@@ -52,8 +53,7 @@ export function datesOf(body: string, sentence: Sentence, { publishedAt, year }:
     const skipped = /^(?:since|until|by) ?/i.exec(match[0])?.[0].length ?? 0;
     put(match.index + skipped, match[0].length - skipped, ownEdtf(match, reference));
   }
-  const options = { instant: reference ?? new Date('2000-01-01T12:00:00Z'), timezone: 0 };
-  for (const result of chrono.en.parse(text, options)) {
+  for (const result of calendarDates(text, reference ?? new Date('2000-01-01T12:00:00Z'))) {
     const yearless = !result.start.isCertain('year') && result.start.isCertain('month');
     const edtf = edtfOf(result, reference);
     put(result.index, result.text.length, yearless && year ? edtf?.replace(/^\d{4}/, String(year)) : edtf, yearless);

@@ -42,8 +42,19 @@ const NOT_ARGUMENT = /^(?:with|by|from|to|against|for|near|under|over|of|than|at
 const OTHERWISE = /^(?:of|with|by|from|against|about|on|for|in|at)$/;
 const LISTING = /^(?:including|include|includes|like|as|among|them|were|are|:|—|–)$/;
 
+/** Several kinds of claim ask for one stretch. The numbers of a range are put into one: sentences have few tokens. */
+const readBefore = new WeakMap<Line, Map<number, Undergoers>>();
+
 /** Reads a stretch. `body` is the report's, for the words of the population. */
 export function undergoersIn(body: string, line: Line, range: Range): Undergoers {
+  const ofLine = readBefore.get(line) ?? new Map<number, Undergoers>();
+  const key = range.from * 65_536 + range.to;
+  const undergoers = ofLine.get(key) ?? readUndergoers(body, line, range);
+  readBefore.set(line, ofLine.set(key, undergoers));
+  return undergoers;
+}
+
+function readUndergoers(body: string, line: Line, range: Range): Undergoers {
   const own = ownerAt(line, range);
   if (own) return { people: [own] };
   const [group, ...others] = groupsIn(body, line, range);

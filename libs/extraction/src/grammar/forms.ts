@@ -77,6 +77,13 @@ function idiomStarts(): Map<string, CompiledIdiom[]> {
   return starts;
 }
 
+/** The words with which a predication can begin: others, most of a text, are passed over at one look. */
+export const TELLING_WORDS: ReadonlySet<string> = new Set([
+  ...VERB_FORMS.keys(),
+  ...NOUN_ACTS.keys(),
+  ...IDIOM_STARTS.keys(),
+]);
+
 export interface IdiomFound {
   readonly idiom: Idiom;
   readonly from: number;

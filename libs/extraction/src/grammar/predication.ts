@@ -11,7 +11,7 @@ import {
   nounEnd,
   subjectOf,
 } from './clause.js';
-import { idiomAt, NOUN_ACTS, VERB_FORMS, type VerbForm } from './forms.js';
+import { idiomAt, NOUN_ACTS, TELLING_WORDS, VERB_FORMS, type VerbForm } from './forms.js';
 import { ofIdiom, ofNoun } from './nominal.js';
 import type { Predication } from './predicate.js';
 import { hasObject, isAdjective, isInTitle, isNoun } from './wordclass.js';
@@ -20,6 +20,7 @@ import { hasObject, isAdjective, isInTitle, isNoun } from './wordclass.js';
 export function predicationsOf({ tokens }: Sentence): Predication[] {
   const found: Predication[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
+    if (!TELLING_WORDS.has(tokens[at]!.lower)) continue;
     const idiom = idiomAt(tokens, at);
     if (idiom) {
       found.push(sharing(tokens, ofIdiom(tokens, idiom), lastVerb(found)));

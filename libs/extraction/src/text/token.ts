@@ -49,13 +49,21 @@ export const isEmpty = (range: Range): boolean => range.to <= range.from;
 
 export const within = (at: number, range: Range): boolean => at >= range.from && at < range.to;
 
+/** Spaces that are not one plain space each: rare, and looking for them is cheaper than writing all anew. */
+const FOLDABLE = /\s\s|[^\S ]/;
+const MARK = /[\s,;:–—-]/;
+
 /** The text of a stretch as the body has it, spaces folded, without marks at its ends. */
 export function textOf(body: string, sentence: Sentence, range: Range): string {
   const first = sentence.tokens[range.from];
   const last = sentence.tokens[Math.min(range.to, sentence.tokens.length) - 1];
   if (!first || !last || isEmpty(range)) return '';
-  const text = body.slice(first.start, last.end).replace(/\s+/g, ' ');
-  return text.replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/g, '');
+  const text = body.slice(first.start, last.end);
+  const folded = FOLDABLE.test(text) ? text.replace(/\s+/g, ' ') : text;
+  let [from, to] = [0, folded.length];
+  while (from < to && MARK.test(folded[from]!)) from += 1;
+  while (to > from && MARK.test(folded[to - 1]!)) to -= 1;
+  return folded.slice(from, to);
 }
 
 /** Whether a word begins with a capital. Asked for every word, so letters of ASCII are told by their code. */
