@@ -130,6 +130,7 @@ create table read_g3.event (
   constraint event_pkey PRIMARY KEY (event_id)
 );
 CREATE INDEX event_authority ON read_g3.event USING btree (split_part(subject, '/'::text, 2), type, known) WHERE starts_with(subject, 'sanction/'::text);
+CREATE INDEX event_belated ON read_g3.event USING btree (known, event_id) WHERE (known > (recorded + 1000000));
 CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
 CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
 CREATE INDEX event_retracted ON read_g3.event USING btree (of_event, known) WHERE (type = 'ClaimRetracted'::text);
@@ -284,14 +285,15 @@ create table read_g3.report (
   uri text,
   revises uuid,
   known bigint not null,
-  year integer not null,
+  day date not null,
   words tsvector not null,
   partition integer not null,
   "offset" bigint not null,
   value bytea not null,
   constraint report_pkey PRIMARY KEY (report_id)
 );
-CREATE INDEX report_source ON read_g3.report USING btree (source_id, known);
+CREATE INDEX report_known ON read_g3.report USING btree (known);
+CREATE INDEX report_source ON read_g3.report USING btree (source_id, known, day);
 CREATE INDEX report_words ON read_g3.report USING gin (words);
 
 create table read_g3.retold (

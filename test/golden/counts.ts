@@ -120,6 +120,12 @@ export function askOfCounts(asking: Asking): void {
     );
     expect(before).toMatchObject({ reports: 3, corrected: [] });
     expect(restsAlone).toContainEqual(expect.objectContaining({ model: 'count', about: 'people' }));
+    // By the day of the question it had published no more, whatever is known of it today.
+    const on = '2025-12-14';
+    expect(await asking.ask(`/v1/sources/example-paper?asOf=${on}`, TODAY)).toMatchObject({ reports: 3 });
+    const { items } = await asking.ask<{ items: object[] }>(`/v1/sources?asOf=${on}`, TODAY);
+    expect(items).toContainEqual({ id: 'example-paper', name: 'Example Paper', kind: 'newspaper', reports: 3 });
+    expect(await asking.statusOf(`/v1/sources/example-paper?asOf=2020-12-31`)).toBe(404);
     expect(await asking.ask('/v1/sources/example-paper?wait=0', TODAY)).toMatchObject({
       reports: 6,
       corrected: [{ type: 'PersonSentenced', about: 'Ales Bialiatski', by: { type: 'ClaimCorrected' } }],

@@ -65,11 +65,13 @@ async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks)
   const figures = claims.map(figureOf);
   const said = new Map(claims.map(({ event }) => [event.id, event.data.assertedBy]));
   const compared = composeCounts(figures);
-  const series = [];
-  for (const { ids, window, ...group } of seriesOf(figures)) {
-    const identified = await identifiedIn(snapshot, { country: asked.country, metric: group.metric, window }, at);
-    const mine = figures.filter(({ id }) => ids.includes(id));
-    series.push({
+  const byId = new Map(figures.map((figure) => [figure.id, figure]));
+  const groups = seriesOf(figures);
+  const people = await identifiedIn(snapshot, asked.country, groups, at);
+  return groups.map(({ ids, window, ...group }, index) => {
+    const identified = people[index]!;
+    const mine = ids.map((id) => byId.get(id)!);
+    return {
       ...group,
       window,
       identified,
@@ -82,9 +84,8 @@ async function seriesAnswer(snapshot: Snapshot, asked: FiguresAsked, at: Clocks)
         belowIdentified: identified !== null && isBelowIdentified({ count, modality }, identified),
         ...compared.get(id),
       })),
-    });
-  }
-  return series;
+    };
+  });
 }
 
 async function reasoned(

@@ -33,8 +33,7 @@ import {
 import { EXAMPLES } from './examples.js';
 import { ROWS_IN_LIST_MAX, ROWS_MAX, withReason, withReasons } from './reasons.js';
 
-const { knownAt } = clocks;
-const listed = { ...waiting, knownAt, limit: paging.limit, from: textParameter, ...explaining };
+const listed = { ...waiting, ...clocks, limit: paging.limit, from: textParameter, ...explaining };
 const single = { ...waiting, ...clocks, ...explaining };
 const LIMIT = 100;
 
@@ -57,7 +56,7 @@ export class SourcesController {
     refuseTooMany(explain, limit);
     return read(this.answers, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, asked);
-      const page = await sources(snapshot, { after: from, limit }, at.knownAt);
+      const page = await sources(snapshot, { after: from, limit }, at);
       const items = page.slice(0, limit);
       const next = page.length > limit ? items.at(-1)!.id : null;
       return { items: explain ? await listedReasons(snapshot, items, at) : items, next, ...metaOf(snapshot, at) };
@@ -70,9 +69,12 @@ export class SourcesController {
     const named = textParameter.unwrap().safeParse(id);
     return read(this.answers, { after, wait }, async (snapshot) => {
       const at = clocksOf(snapshot, asked);
-      const account = named.success ? await sourceAccount(snapshot, named.data, at.knownAt) : undefined;
+      const account = named.success ? await sourceAccount(snapshot, named.data, at) : undefined;
       if (!account)
-        throw new Problem(404, `No source ${id.slice(0, 80)} had told anything at ${printInstant(at.knownAt)}.`);
+        throw new Problem(
+          404,
+          `No source ${id.slice(0, 80)} had told anything by ${at.asOf}, as known at ${printInstant(at.knownAt)}.`,
+        );
       const answer = shown(account);
       return { ...(explain ? await wholeReasons(snapshot, answer, at) : answer), meta: metaOf(snapshot, at) };
     });
@@ -94,13 +96,13 @@ function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
 
 async function listedReasons(snapshot: Snapshot, items: readonly SourceAccount['line'][], at: Clocks) {
   const ids = items.map(({ id }) => id);
-  const reports = await newestReports(snapshot, ids, at.knownAt, ROWS_IN_LIST_MAX);
+  const reports = await newestReports(snapshot, ids, at, ROWS_IN_LIST_MAX);
   return withReasons(snapshot, items, (source) => explainSource(source, reports.get(source.id)!), at);
 }
 
 async function wholeReasons(snapshot: Snapshot, answer: ReturnType<typeof shown>, at: Clocks) {
-  const reports = await newestReports(snapshot, [answer.id], at.knownAt, ROWS_MAX);
-  const told = await newestClaims(snapshot, answer.id, at.knownAt, ROWS_MAX);
+  const reports = await newestReports(snapshot, [answer.id], at, ROWS_MAX);
+  const told = await newestClaims(snapshot, answer.id, at, ROWS_MAX);
   const fields = { ...explainSource(answer, reports.get(answer.id)!), ...explainSourceWhole(answer, told) };
   return withReason(snapshot, answer, fields, at);
 }

@@ -175,7 +175,7 @@ describeWithDatabase('what an answer says of a row beside it (Postgres; skipped 
     };
     await inSnapshot(models.reader, async (snapshot) => {
       const at = { asOf: '2025-12-20', knownAt: AFTER };
-      const of = (metric: string) => identifiedIn(snapshot, { country: 'BY', metric, window }, at);
+      const of = (metric: string) => identifiedIn(snapshot, 'BY', [{ metric, window }], at).then(([people]) => people);
       expect([await of('released'), await of('held'), await of('died'), await of('pardoned')]).toEqual([2, 1, 0, null]);
       expect(await figuresBy(snapshot, { country: 'BY', metric: 'released' }, at)).toHaveLength(2);
       expect(await figuresBy(snapshot, { country: 'BY', metric: 'held' }, at)).toEqual([]);

@@ -1,6 +1,7 @@
 import { glimpse, parseInstant, printInstant, readSubmission, type Instant, type Submission } from '#domain';
 import type { LogRecord } from './engine/decode.js';
 import { knownAfter } from './engine/known.js';
+import { BEGINNING } from './engine/model.js';
 import { searchedText } from './search/text.js';
 import type { ParkedReport, ReportRow, ReportsPart } from './store/work.js';
 
@@ -48,9 +49,19 @@ export function keptOf(
   if (submission.type === 'BatchReceived') return { batch: { id, ids: submission.data.ids } };
   if (submission.type !== 'ReportReceived') return undefined;
   const { source, uri, revises, publishedAt } = submission.data;
-  // A day is no instant and keeps its year; an instant has that of UTC, wherever it was written.
+  // A day is no instant and stays as it is; an instant is of its day in UTC, wherever it was written.
   const instant = publishedAt === undefined ? at.known : parseInstant(publishedAt);
-  const year = Number((instant === undefined ? publishedAt! : printInstant(instant)).slice(0, 4));
+  const day = (instant === undefined ? publishedAt! : printInstant(instant)).slice(0, 10);
   const text = searchedText(submission.data);
-  return { report: { id, sourceId: source.id, uri: uri ?? null, revises: revises ?? null, year, text, ...at } };
+  return {
+    report: {
+      id,
+      sourceId: source.id,
+      uri: uri ?? null,
+      revises: revises ?? null,
+      day: day < BEGINNING ? BEGINNING : day,
+      text,
+      ...at,
+    },
+  };
 }

@@ -22,15 +22,17 @@ create table report (
   uri text,
   revises uuid,
   known bigint not null,
-  -- Of its publication, else of its coming in.
-  year integer not null,
+  -- Of its publication, else of its coming in; UTC.
+  day date not null,
   -- Title and body, marks taken off the letters.
   words tsvector not null,
   partition integer not null,
   "offset" bigint not null,
   value bytea not null
 );
-create index report_source on report (source_id, known);
+-- What a source has told by a day, as known at an instant, is counted without reading a report.
+create index report_source on report (source_id, known, day);
+create index report_known on report (known);
 create index report_words on report using gin (words);
 
 -- A list of ids that one position names.
@@ -61,6 +63,8 @@ create index event_subject on event (subject, known);
 create index event_type on event (type, known, event_id);
 create index event_silent on event (known, submission) where type = 'ReportRecorded' and closes = 0;
 create index event_known on event (known, event_id);
+-- What became known later than it was stamped: a clock went back, which is rare. All else is found by when it was known.
+create index event_belated on event (known, event_id) where known > recorded + 1000000;
 create index event_unit on event (unit, known) where unit is not null;
 -- What one authority does, whatever the country or programme.
 create index event_authority on event (split_part(subject, '/', 2), type, known) where starts_with(subject, 'sanction/');

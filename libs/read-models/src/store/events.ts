@@ -27,6 +27,12 @@ interface Row {
 }
 const stored = (row: Row): StoredEvent => ({ id: row.event_id, known: BigInt(row.known), value: row.value });
 
+/**
+ * In microseconds. Hardly an event becomes known this much later than it is stamped: only where a clock was put back.
+ * Those have an index of their own, so that the last that was recorded by an instant is found without reading on.
+ */
+const BELATED = 1_000_000n;
+
 /** Events in the order in which they became known; one more than `limit` shows that there is another page. */
 export async function events({ runner }: Snapshot, filter: EventFilter): Promise<StoredEvent[]> {
   const conditions: string[] = [];
@@ -48,12 +54,16 @@ export async function events({ runner }: Snapshot, filter: EventFilter): Promise
     values.push(String(filter.after.known), filter.after.id);
     conditions.push(`(known, event_id) > ($${values.length - 1}::bigint, $${values.length}::uuid)`);
   }
-  values.push(filter.limit + 1);
-  const rows = (await runner.query(
-    `select event_id, known, value from event where ${conditions.join(' and ')}
-     order by known, event_id limit $${values.length}`,
-    values,
-  )) as Row[];
+  const limit = `order by known, event_id limit $${values.push(filter.limit + 1)}`;
+  const asked = (...more: string[]): string =>
+    `(select event_id, known, value from event where ${[...conditions, ...more].join(' and ')} ${limit})`;
+  let text = asked();
+  if (filter.recordedTo !== undefined) {
+    const last = `$${values.push(String(filter.recordedTo + BELATED))}::bigint`;
+    text = `${asked(`known <= ${last}`)} union all
+      ${asked(`known > ${last}`, `known > recorded + ${BELATED}`)} ${limit}`;
+  }
+  const rows = (await runner.query(text, values)) as Row[];
   return rows.map(stored);
 }
 

@@ -103,7 +103,7 @@ describeWithDatabase('people who are judged to be one across two blocks (Postgre
       expect(await back(JOINED)).toEqual([ID]);
       const window = { from: null, to: null };
       const held = (knownAt: Instant) =>
-        identifiedIn(snapshot, { country: 'BY', metric: 'held', window }, asked(knownAt));
+        identifiedIn(snapshot, 'BY', [{ metric: 'held', window }], asked(knownAt)).then(([people]) => people);
       expect([await held(TOLD_MORE), await held(UNDONE)]).toEqual([1, 2]);
     });
   });

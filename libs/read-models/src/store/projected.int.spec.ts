@@ -75,7 +75,7 @@ describeWithDatabase('whether what a position names is projected (Postgres; skip
       sourceId: 's',
       uri: null,
       revises: null,
-      year: 2025,
+      day: '2025-01-01',
       text: '',
       known: STAMP,
       offset: reportsAt,

@@ -4,6 +4,7 @@ import type { PrisonerSlice } from '../prisoner/row.js';
 import { anotherGeneration, projectAnew } from '../testing/projecting.js';
 import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } from '../testing/read-models.js';
 import { GENERATION } from './database.js';
+import { events as storedEvents } from './events.js';
 import { list, spansOf, type ListOptions } from './list.js';
 import { inSnapshot, liveGeneration } from './reader.js';
 
@@ -100,6 +101,28 @@ describeWithDatabase('reading the read models in Postgres (skipped without one)'
     expect(await inSnapshot(models.reader, async ({ generation }) => generation)).toBe(other);
     expect(await liveGeneration(models.reader)).toBe(other);
     await models.source.query('update read.pointer set generation = $1', [GENERATION]);
+  });
+
+  it('finds what was recorded by an instant, also what was stamped by a clock that had been put back', async () => {
+    const other = await anotherGeneration(models.source, PARTITIONS);
+    const hour = 3_600_000_000n;
+    const stamps = [0n, 2n * hour, hour, 3n * hour];
+    const events = NAMES.slice(0, stamps.length).map((name) => told('PersonDetained', name, '2021-07-14'));
+    const steps = logOf(events.map((event, at) => ({ event, stamp: RECORDED + stamps[at]! })));
+    await projectAnew(models.source, steps, [], other);
+    await inSnapshot(models.reader, async (snapshot) => {
+      await snapshot.runner.query(`set local search_path to ${other}`);
+      const asked = { knownAt: DAY_AFTER, limit: 10 };
+      const found = async (filter: object) =>
+        (await storedEvents(snapshot, { ...asked, ...filter })).map(({ id }) =>
+          events.findIndex((event) => event.id === id),
+        );
+      expect(await found({})).toEqual([0, 1, 2, 3]);
+      expect(await found({ recordedTo: RECORDED + hour })).toEqual([0, 2]);
+      expect(await found({ recordedFrom: RECORDED + 1n, recordedTo: RECORDED + hour })).toEqual([2]);
+      expect(await found({ recordedTo: RECORDED + 2n * hour, limit: 1 })).toEqual([0, 1]);
+      expect(await found({ recordedFrom: RECORDED + 2n * hour })).toEqual([1, 3]);
+    });
   });
 
   it('knows up to where all partitions are, an idle one up to when it was found at its end', async () => {

@@ -108,7 +108,7 @@ describeWithDatabase('trying again what is parked, in Postgres (skipped without 
       sourceId: `copy ${offset}`,
       uri: null,
       revises: null,
-      year: 2025,
+      day: '2025-01-01',
       text: '',
       known: STAMP + offset,
       offset,

@@ -8,15 +8,15 @@ export async function insertReports(
   partition: number,
 ): Promise<void> {
   await runner.query(
-    `insert into report as earlier (report_id, source_id, uri, revises, known, partition, "offset", value, year, words)
-     select distinct on (id) id, source_id, uri, revises, known, $8::int, "offset", value, year,
+    `insert into report as earlier (report_id, source_id, uri, revises, known, partition, "offset", value, day, words)
+     select distinct on (id) id, source_id, uri, revises, known, $8::int, "offset", value, day,
        to_tsvector('english', text)
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bytea[], $9::int[],
-       $10::text[]) as r (id, source_id, uri, revises, known, "offset", value, year, text)
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bytea[], $9::date[],
+       $10::text[]) as r (id, source_id, uri, revises, known, "offset", value, day, text)
      order by id, "offset"
      on conflict (report_id) do update set source_id = excluded.source_id, uri = excluded.uri,
        revises = excluded.revises, known = excluded.known, "offset" = excluded."offset", value = excluded.value,
-       year = excluded.year, words = excluded.words
+       day = excluded.day, words = excluded.words
      where excluded.partition = earlier.partition and excluded."offset" < earlier."offset"`,
     [
       reports.map(({ id }) => id),
@@ -27,7 +27,7 @@ export async function insertReports(
       reports.map(({ offset }) => String(offset)),
       reports.map(({ value }) => value),
       partition,
-      reports.map(({ year }) => year),
+      reports.map(({ day }) => day),
       reports.map(({ text }) => text),
     ],
   );

@@ -136,7 +136,7 @@ const COUNTRIES = `array_remove(string_to_array(case split_part(event.subject, '
 /** One statement: the hits, what is known of each by its events, what the filters leave, a page of it, its facets. */
 const PAGE = `
 with found as materialized (
-  select report_id as id, source_id, year, ts_rank(words, $5::tsquery, 32) as score from (
+  select report_id as id, source_id, extract(year from day)::int as year, ts_rank(words, $5::tsquery, 32) as score from (
     select * from report where words @@ $5::tsquery and known <= $1 order by known desc limit ${REPORTS_MAX + 1}
   ) as newest
 ), hit as materialized (
@@ -144,7 +144,7 @@ with found as materialized (
   from unnest($2::text[], $3::uuid[], $4::float8[]) as given (kind, id, score)
   union all select 'report', id, score, source_id, year from found
 ), said as (
-  select hit.kind, hit.id, event.type, event.subject, report.source_id as source, report.year
+  select hit.kind, hit.id, event.type, event.subject, report.source_id as source, extract(year from report.day)::int as year
   from hit join basis on basis.id = hit.id and basis.known_from <= $1 and basis.known_to > $1
     join event using (event_id) left join report on report.report_id = event.submission
   where hit.kind <> 'report'

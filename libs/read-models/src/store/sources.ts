@@ -1,5 +1,6 @@
-import { rereadEvent, readSubmission, type Envelope, type Instant, type LedgerEvent } from '#domain';
+import { rereadEvent, readSubmission, type Envelope, type LedgerEvent } from '#domain';
 import type { ModelName } from '../models.js';
+import type { Clocks } from './list.js';
 import type { Snapshot } from './reader.js';
 
 export interface SourceLine {
@@ -20,20 +21,31 @@ const lineOf = ({ source_id: id, reports, value }: Line): SourceLine => {
   return { id, name: source.name, kind: source.kind, reports };
 };
 
-const LINES = `select distinct on (source_id) source_id, (count(*) over (partition by source_id))::int as reports, value
-  from report where known <= $1`;
+/** What a source had published by a day, as known at an instant. */
+const TOLD = 'known <= $1 and day <= $2';
 
-/** Sources in order of their ids, after one of them; one more than `limit` shows that there is another page. */
+/**
+ * Sources that had told something, in order of their ids, after one of them; one more than `limit` shows that there is
+ * another page. The ids are walked through in the index, so that no report is read but the newest of each.
+ */
 export async function sources(
   { runner }: Snapshot,
   { after, limit }: { after: string; limit: number },
-  knownAt: Instant,
+  { knownAt, asOf }: Clocks,
 ): Promise<SourceLine[]> {
   const lines = (await runner.query(
-    `${LINES} and source_id > $2
-       and source_id in (select distinct source_id from report where source_id > $2 and known <= $1 order by 1 limit $3)
-     order by source_id, known desc`,
-    [String(knownAt), after, limit + 1],
+    `with recursive source as (
+       select min(source_id) as id from report where source_id > $3
+       union all
+       select (select min(source_id) from report where source_id > source.id) from source where id is not null
+     )
+     select source.id as source_id, told.reports, newest.value from source
+     cross join lateral (select count(*)::int as reports from report where source_id = source.id and ${TOLD}) as told
+     cross join lateral (
+       select value from report where source_id = source.id and ${TOLD} order by known desc limit 1
+     ) as newest
+     limit $4`,
+    [String(knownAt), asOf, after, limit + 1],
   )) as Line[];
   return lines.map(lineOf);
 }
@@ -60,20 +72,23 @@ export interface SourceAccount {
 const NAMED_MAX = 200;
 
 const CLAIMS_OF = `report join event on event.submission = report.report_id
-  where report.source_id = $1 and event.known <= $2 and event.unit is not null and event.of_event is null`;
-const RESTS_AT = 'basis.known_from <= $2 and basis.known_to > $2';
+  where report.source_id = $3 and report.day <= $2 and event.known <= $1 and event.unit is not null
+    and event.of_event is null`;
+const RESTS_AT = 'basis.known_from <= $1 and basis.known_to > $1';
 
 /** What a source has told, what of it was taken back, and what rests on nobody else; undefined where it has told nothing. */
 export async function sourceAccount(
   { runner }: Snapshot,
   id: string,
-  knownAt: Instant,
+  { knownAt, asOf }: Clocks,
 ): Promise<SourceAccount | undefined> {
-  const at = [id, String(knownAt)];
-  const [line] = (await runner.query(`${LINES} and source_id = $2 order by source_id, known desc`, [
-    at[1],
-    id,
-  ])) as Line[];
+  const at = [String(knownAt), asOf, id];
+  const [line] = (await runner.query(
+    `select source_id, value,
+       (select count(*)::int from report where source_id = $3 and ${TOLD}) as reports
+     from report where source_id = $3 and ${TOLD} order by known desc limit 1`,
+    at,
+  )) as Line[];
   if (!line) return undefined;
   const types = (await runner.query(
     `select type, count(*)::int as claims from ${CLAIMS_OF} group by type order by type`,
@@ -83,7 +98,7 @@ export async function sourceAccount(
   const back = (await runner.query(
     `select event.value as claim, review.value as review
      from ${CLAIMS_OF.replace(' where', ' join event as review on review.of_event = event.event_id where')}
-       and review.known <= $2 and review.type in ('ClaimCorrected', 'ClaimRejected', 'ClaimRetracted')
+       and review.known <= $1 and review.type in ('ClaimCorrected', 'ClaimRejected', 'ClaimRetracted')
        and not exists (select from basis where basis.event_id = event.event_id and ${RESTS_AT})
      order by review.known desc limit ${NAMED_MAX}`,
     at,
@@ -96,7 +111,8 @@ export async function sourceAccount(
      ) as mine
      where not exists (
        select from basis join event using (event_id) left join report on report.report_id = event.submission
-       where basis.id = mine.id and ${RESTS_AT} and report.source_id is distinct from $1
+       where basis.id = mine.id and ${RESTS_AT} and report.source_id is distinct from $3
+         and (report.day is null or report.day <= $2)
      )
      order by known desc, id limit ${NAMED_MAX}`,
     at,
@@ -117,14 +133,14 @@ export async function sourceAccount(
 export async function newestReports(
   { runner }: Snapshot,
   ids: readonly string[],
-  knownAt: Instant,
+  { knownAt, asOf }: Clocks,
   most: number,
 ): Promise<Map<string, string[]>> {
   const rows = (await runner.query(
-    `select asked.id, newest.report_id from unnest($1::text[]) as asked (id) cross join lateral (
-       select report_id, known from report where source_id = asked.id and known <= $2 order by known desc limit $3
+    `select asked.id, newest.report_id from unnest($3::text[]) as asked (id) cross join lateral (
+       select report_id, known from report where source_id = asked.id and ${TOLD} order by known desc limit $4
      ) as newest order by newest.known desc`,
-    [ids, String(knownAt), most],
+    [String(knownAt), asOf, ids, most],
   )) as { id: string; report_id: string }[];
   const reports = new Map<string, string[]>(ids.map((id) => [id, []]));
   for (const { id, report_id } of rows) reports.get(id)!.push(report_id);
@@ -135,13 +151,13 @@ export async function newestReports(
 export async function newestClaims(
   { runner }: Snapshot,
   id: string,
-  knownAt: Instant,
+  { knownAt, asOf }: Clocks,
   most: number,
 ): Promise<Map<string, string[]>> {
   const rows = (await runner.query(
-    `select type, (array_agg(event.event_id::text order by event.known desc))[1:$3::int] as ids
+    `select type, (array_agg(event.event_id::text order by event.known desc))[1:$4::int] as ids
      from ${CLAIMS_OF} group by type`,
-    [id, String(knownAt), most],
+    [String(knownAt), asOf, id, most],
   )) as { type: string; ids: string[] }[];
   return new Map(rows.map(({ type, ids }) => [type, ids]));
 }

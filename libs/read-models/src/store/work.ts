@@ -85,8 +85,8 @@ export interface ReportRow {
   readonly sourceId: string;
   readonly uri: string | null;
   readonly revises: string | null;
-  /** Of its publication, else of its coming in. */
-  readonly year: number;
+  /** Of its publication, else of its coming in; UTC. */
+  readonly day: string;
   /** What of it is searched. */
   readonly text: string;
   readonly known: Instant;
