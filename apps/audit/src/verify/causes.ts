@@ -9,11 +9,9 @@ import {
 } from '#domain';
 import type { Log } from '#log';
 import type { Findings } from './findings.js';
+import { Groups } from './groups.js';
 import type { FoundRecord } from './leaves.js';
-import { Spill } from './spill.js';
 import { Unrecorded } from './unrecorded.js';
-
-const BUCKETS = 256;
 
 /** An event, by what caused it. */
 interface Caused {
@@ -47,14 +45,14 @@ interface Cause {
  */
 export class Causes {
   private constructor(
-    private readonly spill: Spill,
+    private readonly groups: Groups<Caused | Cause>,
     private readonly unrecorded: Unrecorded,
     private readonly findings: Findings,
   ) {}
 
   /** @param log of which the submissions are */
   static async open(log: Log, findings: Findings): Promise<Causes> {
-    return new Causes(await Spill.open(BUCKETS), await Unrecorded.open(log, findings), findings);
+    return new Causes(await Groups.open(), await Unrecorded.open(log, findings), findings);
   }
 
   /** @param settled whether all events that were appended together with this one are looked at as well */
@@ -74,39 +72,26 @@ export class Causes {
       ...{ counted: !isLater && !isReceipt, isReceipt, settled },
       ...receipt,
     };
-    await this.add(cause, caused);
+    await this.groups.add(cause, caused);
   }
 
   async addSubmission({ partition, ordinal, value }: Omit<FoundRecord, 'offset' | 'key'>, submission: Submission) {
     const { id, type } = submission;
     const body = type === 'ReportReceived' ? submission.data.body : undefined;
-    await this.add(id, { kind: 'submission', type, partition, ordinal, ...receivedOf(value, body) });
+    await this.groups.add(id, { kind: 'submission', type, partition, ordinal, ...receivedOf(value, body) });
   }
 
   /** To be called when everything was added. */
   async compare(): Promise<void> {
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const groups = new Map<string, (Caused | Cause)[]>();
-      for (const line of await this.spill.lines(bucket)) {
-        const id = line.slice(0, 36);
-        const one = JSON.parse(line.slice(37)) as Caused | Cause;
-        const group = groups.get(id);
-        if (group) group.push(one);
-        else groups.set(id, [one]);
-      }
-      for (const [id, group] of groups) this.compareGroup(id, group);
+    for await (const [id, group] of this.groups.all()) {
+      this.compareGroup(id, group);
       await this.unrecorded.settle();
     }
     await this.unrecorded.judge();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.spill.close(), this.unrecorded.close()]);
-  }
-
-  private async add(id: string, line: Caused | Cause): Promise<void> {
-    this.spill.add(parseInt(id.slice(0, 2), 16), `${id} ${JSON.stringify(line)}`);
-    await this.spill.settle();
+    await Promise.all([this.groups.close(), this.unrecorded.close()]);
   }
 
   private compareGroup(id: string, group: readonly (Caused | Cause)[]): void {

@@ -1,23 +1,11 @@
 import { isClaimType, quoteFault, sha256Hex, type ClaimFields, type LedgerEvent } from '#domain';
 import type { Findings } from './findings.js';
 import type { FoundRecord } from './leaves.js';
+import { QUOTE_BYTES, quoteRow, QuoteTable, type Waiting } from './quote-table.js';
 import { Spill } from './spill.js';
 
-/** Parts of a partition's quotes, by the id of their report: as many of them as memory bears are looked up at a time. */
-const PARTS = 16;
-/** Quotes of so many UTF-16 units of lines are in memory while the reports of a partition are read. */
-const AT_ONCE_UNITS_MAX = 32 * 1024 * 1024;
-
-/** A quote that waits for its report: what it says as a digest, because the quote itself is as long as it likes. */
-interface Waiting {
-  readonly start: number;
-  readonly end: number;
-  readonly digest: string;
-  readonly partition: number;
-  readonly ordinal: number;
-  readonly evidence: number;
-  readonly eventId: string;
-}
+/** So many quotes are in memory while the reports of a partition are read: 16 MiB. */
+const AT_ONCE = 160_000;
 
 /**
  * Holds every quote to the body of its report. Quotes are met with the events, bodies with the reports, and neither fit
@@ -31,35 +19,36 @@ export class Quotes {
     private readonly spill: Spill,
     private readonly partitionOf: (key: string) => number,
     private readonly findings: Findings,
+    private readonly atOnce: number,
   ) {}
 
-  static async open(log: { partitions: number; partitionOf(key: string): number }, findings: Findings) {
-    return new Quotes(await Spill.open(log.partitions * PARTS), (key) => log.partitionOf(key), findings);
+  /** @param atOnce how many quotes may be in memory */
+  static async open(
+    log: { partitions: number; partitionOf(key: string): number },
+    findings: Findings,
+    atOnce = AT_ONCE,
+  ): Promise<Quotes> {
+    return new Quotes(await Spill.open(log.partitions), (key) => log.partitionOf(key), findings, atOnce);
   }
 
-  async add({ partition, ordinal }: FoundRecord, event: LedgerEvent): Promise<void> {
+  async add({ partition, ordinal }: Pick<FoundRecord, 'partition' | 'ordinal'>, event: LedgerEvent): Promise<void> {
     if (!isClaimType(event.type)) return;
-    for (const [at, { reportId, start, end, quote }] of (event.data as ClaimFields).evidence.entries()) {
-      const bucket = this.partitionOf(reportId) * PARTS + (parseInt(reportId.slice(0, 2), 16) % PARTS);
-      this.spill.add(bucket, [reportId, start, end, digestOf(quote), partition, ordinal, at, event.id].join(' '));
+    for (const [evidence, { reportId, start, end, quote }] of (event.data as ClaimFields).evidence.entries()) {
+      const row = { reportId, start, end, digest: digestOf(quote), partition, ordinal, evidence, eventId: event.id };
+      this.spill.add(this.partitionOf(reportId), quoteRow(row));
     }
     await this.spill.settle();
   }
 
   /** How often the reports of a partition have to be read, each time with some of its quotes; once at least. */
   async *turns(partition: number): AsyncGenerator<QuotesOfReports> {
-    let [lines, units]: [string[], number] = [[], 0];
-    for (let part = 0; part < PARTS; part++) {
-      const bucket = partition * PARTS + part;
-      if (units > 0 && units + this.spill.sizeOf(bucket) > AT_ONCE_UNITS_MAX) {
-        yield new QuotesOfReports(lines, this.findings);
-        [lines, units] = [[], 0];
-      }
-      lines = lines.concat(await this.spill.lines(bucket));
-      units += this.spill.sizeOf(bucket);
+    let turns = 0;
+    for await (const rows of this.spill.pieces(partition, this.atOnce * QUOTE_BYTES)) {
+      turns++;
+      this.checked += rows.length / QUOTE_BYTES;
+      yield new QuotesOfReports(new QuoteTable(rows), this.findings);
     }
-    this.checked += lines.length;
-    yield new QuotesOfReports(lines, this.findings);
+    if (turns === 0) yield new QuotesOfReports(new QuoteTable(Buffer.alloc(0)), this.findings);
   }
 
   close(): Promise<void> {
@@ -69,23 +58,14 @@ export class Quotes {
 
 /** Quotes at hand while reports go by. */
 export class QuotesOfReports {
-  private readonly byReport = new Map<string, string[]>();
-
   constructor(
-    lines: readonly string[],
+    private readonly table: QuoteTable,
     private readonly findings: Findings,
-  ) {
-    for (const line of lines) {
-      const [reportId = '', rest = ''] = [line.slice(0, 36), line.slice(37)];
-      const waiting = this.byReport.get(reportId);
-      if (waiting) waiting.push(rest);
-      else this.byReport.set(reportId, [rest]);
-    }
-  }
+  ) {}
 
   /** A report goes by: the first with its id is the one that was read. */
   check(reportId: string, body = ''): void {
-    for (const quote of (this.byReport.get(reportId) ?? []).map(parsed)) {
+    for (const quote of this.table.take(reportId)) {
       const { start, end, digest } = quote;
       const found = body.slice(start, end);
       // Where the digest is that of what stands there, it is the quote.
@@ -95,15 +75,12 @@ export class QuotesOfReports {
           : `is not what its report has from ${start} to ${end}: “${found.slice(0, 80).toWellFormed()}”`;
       if (says !== undefined) this.report(quote, says);
     }
-    this.byReport.delete(reportId);
   }
 
   /** All reports have gone by. */
   end(): void {
-    for (const [reportId, quotes] of this.byReport) {
-      for (const quote of quotes.map(parsed))
-        this.report(quote, `is of the report ${reportId}, which is not in the log`);
-    }
+    for (const quote of this.table.left())
+      this.report(quote, `is of the report ${quote.reportId}, which is not in the log`);
   }
 
   private report({ partition, ordinal, evidence, eventId }: Waiting, says: string): void {
@@ -113,11 +90,3 @@ export class QuotesOfReports {
 }
 
 const digestOf = (quote: string): string => sha256Hex(Buffer.from(quote, 'utf16le'));
-
-function parsed(line: string): Waiting {
-  const [start, end, digest = '', partition, ordinal, evidence, eventId = ''] = line.split(' ');
-  return {
-    ...{ start: Number(start), end: Number(end), digest, partition: Number(partition) },
-    ...{ ordinal: Number(ordinal), evidence: Number(evidence), eventId },
-  };
-}

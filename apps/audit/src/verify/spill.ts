@@ -1,17 +1,19 @@
-import { mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** So much is kept in memory before it is written. */
-const BUFFERED_UNITS_MAX = 1024 * 1024;
+const BUFFERED_BYTES_MAX = 1024 * 1024;
+const PIECE_BYTES = 256 * 1024;
+const NEWLINE = 0x0a;
 
 /**
- * Lines set aside on the disk, in buckets: what belongs together goes into one bucket, and a bucket is small enough to
- * be looked at as a whole. So a log of any length is joined with itself in the memory of a bucket.
+ * Lines or rows set aside on the disk, in buckets: what belongs together goes into one bucket, and is read again piece
+ * by piece. So a log of any length is joined with itself in the memory of a bucket, or of a piece.
  */
 export class Spill {
-  private readonly waiting: string[][];
-  private units = 0;
+  private readonly waiting: Buffer[][];
+  private waits = 0;
   private readonly sizes: number[];
   private readonly handles = new Map<number, FileHandle>();
 
@@ -29,35 +31,67 @@ export class Spill {
   }
 
   /** @param line without a newline in it */
-  add(bucket: number, line: string): void {
-    this.waiting[bucket]!.push(line);
-    this.units += line.length + 1;
-    this.sizes[bucket]! += line.length + 1;
+  addLine(bucket: number, line: string): void {
+    this.add(bucket, Buffer.from(`${line}\n`));
+  }
+
+  add(bucket: number, bytes: Buffer): void {
+    this.waiting[bucket]!.push(bytes);
+    this.waits += bytes.length;
+    this.sizes[bucket]! += bytes.length;
   }
 
   /** Writes what waits, when that is much. To be awaited now and then by whoever adds. */
-  async settle(least = BUFFERED_UNITS_MAX): Promise<void> {
-    if (this.units < least) return;
-    for (const [bucket, lines] of this.waiting.entries()) {
-      if (lines.length === 0) continue;
+  async settle(least = BUFFERED_BYTES_MAX): Promise<void> {
+    if (this.waits < least) return;
+    for (const [bucket, parts] of this.waiting.entries()) {
+      if (parts.length === 0) continue;
       const handle = this.handles.get(bucket) ?? (await open(this.path(bucket), 'a'));
       this.handles.set(bucket, handle);
-      await handle.appendFile(`${lines.join('\n')}\n`);
+      await handle.appendFile(Buffer.concat(parts));
       this.waiting[bucket] = [];
     }
-    this.units = 0;
+    this.waits = 0;
   }
 
-  /** In UTF-16 units, newlines included. */
+  /** In bytes. */
   sizeOf(bucket: number): number {
     return this.sizes[bucket]!;
   }
 
-  /** All lines of a bucket, in the order in which they were added. */
-  async lines(bucket: number): Promise<string[]> {
+  /** All lines of a bucket, in the order in which they were added; one at a time, since they can be more than memory bears. */
+  async *lines(bucket: number): AsyncGenerator<string> {
+    let begun: Buffer = Buffer.alloc(0);
+    for await (const piece of this.pieces(bucket, PIECE_BYTES)) {
+      const bytes = begun.length === 0 ? piece : Buffer.concat([begun, piece]);
+      let from = 0;
+      // By hand, because readline takes more for the end of a line than a newline (U+2028), and JSON has these as they are.
+      for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+        yield bytes.toString('utf8', from, end);
+        from = end + 1;
+      }
+      begun = bytes.subarray(from);
+    }
+  }
+
+  /** All bytes of a bucket, in pieces of so many; the last may be shorter. */
+  async *pieces(bucket: number, bytes: number): AsyncGenerator<Buffer> {
     await this.settle(1);
-    if (!this.handles.has(bucket)) return [];
-    return (await readFile(this.path(bucket), 'utf8')).split('\n').slice(0, -1);
+    if (!this.handles.has(bucket)) return;
+    const handle = await open(this.path(bucket));
+    try {
+      for (let left = this.sizeOf(bucket); left > 0; left -= bytes) {
+        const piece = Buffer.alloc(Math.min(bytes, left));
+        for (let at = 0; at < piece.length;) {
+          const { bytesRead } = await handle.read(piece, at);
+          if (bytesRead === 0) throw new Error(`${this.path(bucket)} was cut off while it was read.`);
+          at += bytesRead;
+        }
+        yield piece;
+      }
+    } finally {
+      await handle.close();
+    }
   }
 
   async close(): Promise<void> {

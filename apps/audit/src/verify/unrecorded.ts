@@ -56,7 +56,7 @@ export class Unrecorded {
     const leaves = LEAVES[type];
     const isThere = leaves === 'receipt' ? events.some(({ isReceipt }) => isReceipt) : events.length > 0;
     if (leaves === 'nothing' || isThere || this.refused.has(recordSha256)) return;
-    this.spill.add(partition, `${id} ${ordinal} ${leaves}`);
+    this.spill.addLine(partition, `${id} ${ordinal} ${leaves}`);
   }
 
   settle(): Promise<void> {
@@ -66,7 +66,8 @@ export class Unrecorded {
   /** To be called when every submission was looked at. */
   async judge(): Promise<void> {
     for (const [partition, last] of this.read.entries()) {
-      for (const line of last === undefined ? [] : await this.spill.lines(partition)) {
+      if (last === undefined) continue;
+      for await (const line of this.spill.lines(partition)) {
         const [eventId = '', place, leaves] = line.split(' ');
         const ordinal = Number(place);
         if (ordinal > last) continue;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { readConfig, Refusal, type Config } from '#process';
 import type { Verifier } from '#transparency';
@@ -44,7 +45,16 @@ async function bundled({ bundle, key, json, tlog, data }: Options): Promise<numb
   return verifyBundle(bundle!, (await Promise.all(key.map(keysIn))).flat(), json === true);
 }
 
+/**
+ * What is read is let go of at once, and by itself V8 lets such waste grow to four times what lives before it looks: by a
+ * long log more than by a short one. So it looks when half as much has come, which costs a tenth of the time.
+ */
+const keepHeapSmall = (): void => {
+  setFlagsFromString('--heap-growing-percent=50');
+};
+
 async function verify({ tlog, key, json, record, ...options }: Options, signal: AbortSignal): Promise<number> {
+  keepHeapSmall();
   const config = readConfig();
   const given = (await Promise.all(key.map(keysIn))).flat();
   const store = await storeAt(tlog, options, config);
