@@ -70,7 +70,7 @@ const HELD_AFTER =
   /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:considered|recogni[sz]ed|regarded)(?: to be| as)? (?:political prisoners|prisoners of conscience)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
 
 const HELD_WORDS =
-  /\bh[eo]ld|\bremain|\bbehind bars|\bthere (?:are|were)\b|\bpolitical prisoners\b|\bstill\b|\b(?:are|were) (?:currently |now )?(?:in (?:prison|jail)|jailed|imprisoned|detained)/i;
+  /\bh[eo]ld|\b(?:counts|lists|documents|recogni[sz]es|identifies)\b|\bremain|\bbehind bars|\bthere (?:are|were)\b|\bpolitical prisoners\b|\bstill\b|\b(?:are|were) (?:currently |now )?(?:in (?:prison|jail)|jailed|imprisoned|detained)/i;
 /** What makes those counted prisoners for what they think, where the noun does not. */
 const CAPTIVE =
   /political prisoner|prisoners? of conscience|\bon political grounds|for political reasons|politically|unjust|arbitrar|wrongful|\bbehind bars|\bin (?:[\w']+ )?(?:prisons?|jails?|detention|custody)\b|activists|journalists|dissidents|opponents|critics/i;

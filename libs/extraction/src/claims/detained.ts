@@ -11,6 +11,10 @@ type Basis = DataOf<'PersonDetained'>['basis'];
 /** "the continued detention of": a state that goes on, and no arrest. */
 const CONTINUED = /^(?:continued|continuing|ongoing|prolonged|lengthy|indefinite)$/;
 
+/** What tells being picked up from getting a lift. */
+const BY_FORCE =
+  /\b(?:police\w*|security|secret service|intelligence|officers|agents|soldiers|gunmen|raids?|masked|plainclothes|protest\w*|activists?|dissidents?|journalists?|opposition|custody|detained|arrest\w*)\b/i;
+
 /** Arrests, abductions, imprisonment. A warrant, or a description of somebody as held, is no arrest. */
 export function detained(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
@@ -19,6 +23,7 @@ export function detained(telling: Telling): ClaimDraft[] {
   if (CONTINUED.test(line.sentence.tokens[predication.at.from - 1]?.lower ?? '')) return [];
   if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
   if (isJailedFor(telling)) return [];
+  if (/picked up/.test(predication.base) && !BY_FORCE.test(line.text)) return [];
   const inMasses = isInMasses(telling);
   if (!inMasses && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
   const charges = chargesOf(telling);

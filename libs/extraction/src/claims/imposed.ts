@@ -41,6 +41,14 @@ const listsSomebody = ({ line, predication }: Telling): boolean =>
   line.counts.some(({ from }) => within(from, predication.patient) && from - predication.at.to < 3) &&
   /\b(?:persons?|individuals?|entit(?:y|ies)|compan(?:y|ies)|officials?|vessels?|firms?)\b/i.test(line.text);
 
+/** "designated as wrongfully detained": a standing that helps whoever has it. */
+const AS_HELD =
+  /\bas (?:an? )?(?:(?:wrongfully|unlawfully|unjustly) (?:detained|held)|political prisoners?|prisoners? of conscience)\b/i;
+
+/** "Those designated may not travel": the word says of whom, not what happened. */
+const isOfThose = ({ line, predication: { group, form } }: Telling): boolean =>
+  form === 'participle' && /^(?:those|anyone|everyone)$/.test(line.sentence.tokens[group.from - 1]?.lower ?? '');
+
 /** "by sanctioning or imposing measures on those who": two verbs with one object tell of one act. */
 const isToldByNext = ({ line, predication }: Telling): boolean =>
   line.predications.some(
@@ -75,10 +83,14 @@ function imposes(telling: Telling): boolean {
     case 'blacklisting':
       return predication.form !== 'nominal' && object.trim() !== '';
     case 'designate':
+    case 'redesignate':
+    case 're-designate':
     case 'designation':
     case 'designations':
       return (
         !/\b(?:venue|site|area|successor|representative)\b/i.test(object) &&
+        !AS_HELD.test(scene.body.slice(line.sentence.tokens[predication.at.from]!.end, line.sentence.end)) &&
+        !isOfThose(telling) &&
         (scene.authority !== 'ZZ' || scene.speaksOf(SANCTIONS))
       );
     case 'list':

@@ -52,6 +52,8 @@ function itemsFrom(line: Line, range: Range): Item[] {
     if (/^[;:.]$/.test(tokens[at]!.text)) break;
     const item = itemAt(line, at);
     if (!item || (last && !goesOn(tokens, item.from))) continue;
+    // "a network of six firms and two men" is told in full by what follows.
+    if (!item.numbered && tokens[item.to]?.lower === 'of' && itemAt(line, item.to + 1)?.numbered) continue;
     items.push(item);
     at = item.to - 1;
   }

@@ -1,5 +1,6 @@
-import type { ClaimDraft } from '#domain';
+import { saysItHappened, type ClaimDraft } from '#domain';
 import { undergoersIn, type Group } from '../entities/undergoers.js';
+import { modalityOf } from '../grammar/modality.js';
 import { textOf, within, type Range } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -21,7 +22,7 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     );
   }
   const range = predication.form === 'nominal' ? grantedTo(telling) : ofTerm ? whoseTerm(telling) : predication.patient;
-  const undergoers = undergoersIn(scene.body, line, range);
+  const undergoers = undergoersIn(scene.body, line, freedBy(telling) ?? range);
   const counted = undergoers.group || undergoers.people.length > 0 ? undefined : ofTerm && termsCounted(telling);
   const by = agentName(telling);
   return prisonerDrafts(
@@ -30,6 +31,25 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     counted ? { ...undergoers, group: counted } : undergoers,
   );
 }
+
+/** "frees four women under a royal pardon", "was released after an amnesty": those who are freed by it. */
+function freedBy({ line, predication, modality }: Telling): Range | undefined {
+  const { form, group, at, patient } = predication;
+  if (form !== 'nominal' || patient.from > at.to || !saysItHappened(modality)) return undefined;
+  const { tokens } = line.sentence;
+  const opening = tokens.slice(Math.max(0, at.from - 5), at.from).map(({ lower }) => lower);
+  if (!BY_PARDON.test(`${opening.join(' ')} `)) return undefined;
+  const freed = line.predications.findLast(
+    (other) =>
+      other.form !== 'nominal' && other.acts.includes('release') && other.at.to <= Math.max(group.from, at.from - 1),
+  );
+  return freed && modalityOf(line.sentence, freed) !== undefined && saysItHappened(modalityOf(line.sentence, freed)!)
+    ? freed.patient
+    : undefined;
+}
+
+const BY_PARDON =
+  /\b(?:under|after|following|by|through|thanks to|via|with) (?:an?|the) (?:(?:presidential|royal|special|general|mass|state|collective|individual|full|national|government|new year|annual|independence|christmas|holiday) ){0,2}$/;
 
 const WITHOUT =
   /\b(?:(?:did|does|do|will|would) not|(?:did|does|do|wo|would)n['’]t) (?:include|cover|extend to|apply to|benefit|concern)\b|\b(?:exclud(?:e|es|ed|ing)|left out|leav(?:es|ing) out)\b/i;

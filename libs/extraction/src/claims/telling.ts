@@ -81,13 +81,39 @@ function dateOf({ scene, line, predication, modality }: Telling): string | undef
     tokens[Math.min(clause, predication.group.from, predication.patient.from)] ?? tokens[predication.at.from]!;
   const last = tokens[Math.min(tokens.length, predication.rest.to) - 1]!;
   const within = line.dates.filter((date) => date.start >= first.start && date.end <= last.end + 1);
-  const own = within.filter((date) => !isOfAnother(line, predication, date));
+  const own = ofThisVerb(
+    line,
+    predication,
+    within.filter((date) => !isOfAnother(line, predication, date)),
+  );
   const opening = line.dates.filter((date) => date.start < line.sentence.start + 25);
   const at = tokens[predication.at.from]!.start;
   const date = nearestDate(own, at) ?? nearestDate(opening, line.sentence.start) ?? onlyDate(line, predication);
   // What came about did so before the report: "on May 3" in one of April is of the year before.
   const ahead = date?.yearless && scene.day && date.edtf > scene.day && saysItHappened(modality);
   return ahead ? date.edtf.replace(/^\d{4}/, (year) => String(Number(year) - 1)) : date?.edtf;
+}
+
+/** "was sentenced in 2015 and was freed last December": with a date of its own behind it, a verb has none of the one before. */
+function ofThisVerb(
+  { predications, sentence: { tokens } }: Line,
+  { at, rest }: Predication,
+  dates: readonly DateMention[],
+): readonly DateMention[] {
+  const here = tokens[at.from]!.start;
+  const last = tokens[Math.min(tokens.length, rest.to) - 1]!.end;
+  if (!dates.some(({ start, end, bound }) => bound === undefined && start > here && end <= last)) return dates;
+  return dates.filter(
+    ({ start, end }) =>
+      start > here ||
+      !predications.some(
+        (other) =>
+          other.form !== 'nominal' &&
+          other.at.to <= at.from &&
+          tokens[other.at.from]!.start < start &&
+          end <= (tokens[Math.min(other.rest.to, at.from) - 1]?.end ?? 0),
+      ),
+  );
 }
 
 /** "was arrested and charged on Tuesday": the one date of a sentence, where it tells of one act. */

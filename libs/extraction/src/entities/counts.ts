@@ -183,7 +183,9 @@ function qualifierBefore(tokens: readonly Token[], from: number): Count['qualifi
   const before = tokens
     .slice(Math.max(0, from - 4), from)
     .map((token) => token.lower)
-    .join(' ');
+    .join(' ')
+    // "hands over 32 men" is no bound.
+    .replace(/\b(?:hand|hands|handed|handing|turn|turned|took|taken|take) over$/, '');
   return QUALIFIERS.find(([words]) => words.test(before))?.[1] ?? 'exact';
 }
 
@@ -199,7 +201,7 @@ function populationAfter(tokens: readonly Token[], from: number): { range: Range
     if (PEOPLE_NOUNS.has(lower) || PEOPLE_NOUNS.has(lower.split('-').at(-1)!)) head = at;
     else if (
       !/^(?:ADJ|NOUN|PROPN|NUM|ADV|PART)$/.test(pos) &&
-      !/^(?:detained|jailed|imprisoned|held|convicted|other|more|and|wanted)$/.test(lower)
+      !/^(?:such|detained|jailed|imprisoned|held|convicted|other|more|and|wanted)$/.test(lower)
     )
       break;
     else if (head >= 0 && pos !== 'NOUN') break;

@@ -55,7 +55,10 @@ export function datesOf(body: string, sentence: Sentence, { publishedAt, year }:
   }
   for (const result of calendarDates(text, reference ?? new Date('2000-01-01T12:00:00Z'))) {
     const yearless = !result.start.isCertain('year') && result.start.isCertain('month');
-    const edtf = edtfOf(result, reference);
+    const told = edtfOf(result, reference);
+    // "last December", in a December, is the one of the year before.
+    const same = told !== undefined && told === day?.slice(0, 7) && /\blast\s+$/i.test(text.slice(0, result.index));
+    const edtf = same ? told.replace(/^\d{4}/, (of) => String(Number(of) - 1)) : told;
     put(result.index, result.text.length, yearless && year ? edtf?.replace(/^\d{4}/, String(year)) : edtf, yearless);
   }
   return found.sort((a, b) => a.start - b.start);

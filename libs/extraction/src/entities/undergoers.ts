@@ -259,7 +259,7 @@ function furtherSingles(line: Line, from: number, to: number): number {
   return more;
 }
 
-const isListed = (word: string | undefined): boolean => /^(?:all|names)$/.test(word ?? '');
+const isListed = (word: string | undefined): boolean => /^(?:all|names|most|many|some|several|half)$/.test(word ?? '');
 
 function nounPhraseFrom(line: Line, from: number, head: number): number {
   let start = head;

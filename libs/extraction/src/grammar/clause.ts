@@ -23,6 +23,9 @@ export function groupStart(tokens: readonly Token[], at: number): number {
     const { pos, lower } = tokens[left]!;
     if (isAuxiliary(tokens[left]!) || lower === 'to' || /^(?:not|n't|never)$/.test(lower)) start = left;
     else if (lower === 'be' || lower === 'being' || lower === 'been' || lower === "'ve") start = left;
+    // "have since been freed": the adverb, which elsewhere begins a clause.
+    else if (lower === 'since' && start === left + 1 && /^(?:have|has|had)$/.test(tokens[left - 1]?.lower ?? ''))
+      continue;
     else if (pos !== 'ADV' && !(lower === 'and' && /ly$/.test(tokens[left - 1]?.lower ?? '')) && !/ly$/.test(lower))
       break;
   }

@@ -150,6 +150,7 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
       if (outer) return outer;
       return 'clear';
     }
+    if (cue === 'demanded' && isTurnedDown(tokens, at)) return 'refused';
     return negatedBefore(tokens, at, cue);
   }
   if (!infinitive)
@@ -166,6 +167,16 @@ const isBeside = (tokens: readonly Token[], from: number): boolean =>
 /** "Removing sanctions will help": a gerund as the subject tells of the thing, not that it was done. */
 const ofItsSubject = (tokens: readonly Token[], { rest }: Predication): Cue =>
   /^(?:would|could|might|may)$/.test(tokens[rest.to]?.lower ?? '') ? 'conditional' : 'silent';
+
+/** "rejected calls to free them", "turned down a request for her release". */
+const isTurnedDown = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:calls?|requests?|appeals?|pleas?|demands?|petitions?)$/.test(tokens[at]!.lower) &&
+  /\b(?:reject(?:s|ed|ing)?|refus(?:es?|ed|ing)|dismiss(?:es|ed|ing)?|ignor(?:es?|ed|ing)|turn(?:s|ed|ing) down|rebuff(?:s|ed)?|brushed (?:off|aside)|den(?:y|ies|ied))(?: \S+){0,3}$/.test(
+    tokens
+      .slice(Math.max(0, at - 6), at)
+      .map(({ lower }) => lower)
+      .join(' '),
+  );
 
 const opensClause = (tokens: readonly Token[], at: number): boolean =>
   at === 0 || /^(?:["“:]|while|when)$/i.test(tokens[at - 1]!.text);
@@ -186,6 +197,10 @@ const isOwnWord = (tokens: readonly Token[], at: number, { at: own }: Predicatio
   (tokens[at]!.lower === 'due' &&
     tokens[at + 1]?.lower === 'to' &&
     !/^(?:VERB|AUX)$/.test(tokens[at + 2]?.pos ?? '')) ||
+  (/^dismiss/.test(tokens[at]!.lower) &&
+    !/^(?:talk|reports?|rumou?rs|speculation|suggestions?|claims?|notion|idea)$/.test(
+      tokens.slice(at + 1, at + 4).find(({ pos }) => pos === 'NOUN')?.lower ?? '',
+    )) ||
   (tokens[at]!.lower === 'due' && /^(?:process|diligence)$/.test(tokens[at + 1]?.lower ?? '')) ||
   (tokens[at]!.lower === 'open' && tokens[at + 1]?.lower !== 'to') ||
   (tokens[at]!.lower === 'order' && !(at > 0 && isPlural(tokens[at - 1]!))) ||
@@ -231,6 +246,7 @@ function ofFinite(tokens: readonly Token[], { group, patient, agent, form }: Pre
   const subject = form === 'passive' ? patient : agent;
   if (/^(?:no|none|neither|nobody|few)$/.test(tokens[subject.from]?.lower ?? '') && subject.to > subject.from)
     return 'denied';
+  if (form === 'passive' && isOfNobody(tokens, group.from)) return 'denied';
   for (let at = group.from - 1; at >= 0 && group.from - at <= REACH; at -= 1) {
     const { lower } = tokens[at]!;
     if (/^(?:if|unless|whether|provided|until|once)$/.test(lower)) return 'conditional';
@@ -240,6 +256,15 @@ function ofFinite(tokens: readonly Token[], { group, patient, agent, form }: Pre
       return lower.startsWith('den') ? 'denied' : 'conditional';
   }
   return 'clear';
+}
+
+/** "says no sanctions have been lifted": the noun right before the verb is none. */
+function isOfNobody(tokens: readonly Token[], from: number): boolean {
+  for (let at = from - 1; at >= 0 && from - at <= 4; at -= 1) {
+    if (/^(?:no|none|neither|nobody)$/.test(tokens[at]!.lower)) return true;
+    if (!/^(?:NOUN|PROPN|ADJ|NUM)$/.test(tokens[at]!.pos)) return false;
+  }
+  return false;
 }
 
 function ofComplement(tokens: readonly Token[], that: number): Cue {

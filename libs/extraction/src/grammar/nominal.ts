@@ -36,7 +36,7 @@ export function ofNoun(tokens: readonly Token[], at: number, act: Act): Predicat
 }
 
 function objectOfNoun(tokens: readonly Token[], at: number, rest: Range): Range | undefined {
-  if (/^includ(?:e|es|ed|ing)$/.test(tokens[at + 1]?.lower ?? ''))
+  if (/^(?:includ(?:e|es|ed|ing)|cover(?:s|ed|ing)|benefit(?:s|ed|ing|ting))$/.test(tokens[at + 1]?.lower ?? ''))
     return { from: at + 2, to: clauseEnd(tokens, at + 2) };
   for (let to = at + 1; to < Math.min(rest.to, at + 4); to += 1) {
     if (/^(?:of|for|to)$/.test(tokens[to]!.lower))
@@ -72,7 +72,9 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
   const rest: Range = { from: to, to: clauseEnd(tokens, to) };
   const passive =
     tokens.slice(start, from).some((token) => isPassiveAuxiliary(token)) && !/ing$/.test(tokens[from]!.lower);
-  const before = { from: clauseStart(tokens, start), to: start };
+  const before = hangsOn(tokens, start, from)
+    ? { from: clauseStart(tokens, start - 1), to: start - 1 }
+    : { from: clauseStart(tokens, start), to: start };
   const after = idiom.who === 'gap' && gap ? gap : { from: to, to: rest.to };
   const undergoes = idiom.who === 'subject' || passive;
   const relative = isRelativeAt(tokens, start - 1);
@@ -81,7 +83,7 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
     acts: [idiom.act],
     base: idiom.base ?? idiom.words,
     form: idiom.act === 'swap' ? 'nominal' : undergoes ? 'passive' : 'active',
-    tense: passive ? 'ed' : tenseOfIdiom(tokens[from]!.lower),
+    tense: passive || isPast(tokens, from, before) ? 'ed' : tenseOfIdiom(tokens[from]!.lower),
     at: { from, to },
     group: { from: start, to },
     agent: undergoes ? byPhrase(tokens, rest) : before,
@@ -90,6 +92,18 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
     aside: relative,
   };
 }
+
+/** "arrived in Oslo after being let out": of whom the clause before tells. */
+const hangsOn = (tokens: readonly Token[], start: number, from: number): boolean =>
+  /^(?:being|having|walking|leaving|returning|regaining|serving|completing|finishing)$/.test(
+    tokens[start]?.lower ?? tokens[from]!.lower,
+  ) && /^(?:after|before|since|upon|following|despite|without)$/.test(tokens[start - 1]?.lower ?? '');
+
+/** "Police let him go", "the junta put her on a plane": the past looks like the base, and has a subject before it. */
+const isPast = (tokens: readonly Token[], from: number, { from: first, to }: Range): boolean =>
+  /^(?:put|let|set)$/.test(tokens[from]!.lower) &&
+  first < to &&
+  !/^(?:to|and|or|please|not|n't)$/.test(tokens[from - 1]!.lower);
 
 function tenseOfIdiom(first: string): Predication['tense'] {
   if (/ing$/.test(first)) return 'ing';

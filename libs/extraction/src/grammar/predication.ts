@@ -104,9 +104,32 @@ function undergone(
     /^(?:after|before|since|upon|following|despite|without)$/.test(tokens[start - 1]?.lower ?? '')
   )
     return { form: 'passive', agent, patient: { from: clauseStart(tokens, start - 1), to: start - 1 }, aside: false };
+  const opened = participle ? openedBy(tokens, start, rest) : undefined;
+  if (opened) return { form: 'participle', agent, patient: opened, aside: true };
   const aside = participle || isRelativeAt(tokens, start - 1);
-  const patient = aside ? antecedent(tokens, nounEnd(tokens, start)) : { from: clauseStart(tokens, start), to: start };
+  const patient = aside ? antecedent(tokens, nounEnd(tokens, start)) : saidOf(tokens, start);
   return { form: participle ? 'participle' : 'passive', agent, patient, aside };
+}
+
+/** "The ministry said the reporter was detained": the clause that is said, though no "that" opens it. */
+function saidOf(tokens: readonly Token[], start: number): Range {
+  const from = clauseStart(tokens, start);
+  const said = tokens.findLastIndex(
+    ({ lower, pos }, at) =>
+      at >= from && at < start - 1 && pos === 'VERB' && /^(?:said|says|say|reported|reports)$/.test(lower),
+  );
+  const opens = said > from && /^(?:DET|PROPN|NUM|NOUN|PRON|ADJ)$/.test(tokens[said + 1]!.pos);
+  return { from: opens ? said + 1 : from, to: start };
+}
+
+/** "Detained in 2022, the engineer Jane Roe was freed": a participle that opens a sentence is about its subject. */
+function openedBy(tokens: readonly Token[], start: number, rest: Range): Range | undefined {
+  const opens = tokens.slice(0, start).every(({ pos, lower }) => pos === 'ADV' || /ly$|^first$/.test(lower));
+  if (!opens) return undefined;
+  const comma = tokens.findIndex(({ text }, at) => at >= rest.from && text === ',');
+  const next = tokens[comma + 1];
+  if (comma < 0 || comma - start > 24 || !next || !/^(?:PROPN|DET|NOUN|ADJ|NUM|PRON)$/.test(next.pos)) return undefined;
+  return { from: comma + 1, to: clauseEnd(tokens, comma + 1) };
 }
 
 /** The active; "whom the court sentenced" has its patient in front. */

@@ -50,7 +50,7 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
     'denied',
     words(`
       not n't never no neither none nobody without deny denies denied denying fail fails failed nor
-      cannot
+      cannot dismiss dismisses dismissed dismissing
     `),
   ],
   ['rumoured', words(`rumour rumours rumor rumors rumored rumoured speculation unconfirmed speculated purported`)],

@@ -27,7 +27,9 @@ export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
   peacekeepers aid-workers co-defendants defendants defendant internees internee cameraman cameramen photographers
   photographer presenters columnists columnist cartoonists publishers translators translator historians historian
   witnesses christians muslims uyghurs rohingya kurds sunnis shias shiites hazaras yazidis tatars tibetans jews baha'is
-  schoolchildren schoolgirls schoolboys pupils villagers youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
+  schoolchildren schoolgirls schoolboys pupils villagers growers employee supporter resident farmer miner cyclist cyclists sailor nurse medic senator lawmaker
+  poet teenager pensioner publisher translator filmmaker rapper rappers actor actress councillor cartoonist skipper
+  entertainer youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
 `),
 );
 

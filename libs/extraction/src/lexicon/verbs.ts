@@ -39,7 +39,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   impose: words(`
     impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
     introduce levy freeze block restrict issue widen broaden unveil apply prohibit continue toughen
-    strengthen enact hit declare prolong ban bar publish join implement
+    strengthen enact hit declare redesignate re-designate relist re-list prolong ban bar publish join implement
   `),
   reimpose: words('reimpose re-impose reinstate reintroduce restore snap renew'),
 };
@@ -126,9 +126,30 @@ export const IDIOMS: readonly Idiom[] = [
   },
   { words: 'walk|walks|walked|walking out of prison|jail|custody|detention', act: 'release', who: 'subject' },
   { words: 'was|were|been|be|being let out of', act: 'release', who: 'subject' },
+  { words: 'was|were|been|be|being let out', act: 'release', who: 'subject' },
+  { words: 'let|lets|letting * go', act: 'release', who: 'gap', gapMax: 6 },
+  {
+    words: 'walk|walks|walked|walking out of * prisons|jails|court|courtroom',
+    act: 'release',
+    who: 'subject',
+    gapMax: 3,
+  },
+  { words: 'walk|walks|walked|walking out of court|courtroom', act: 'release', who: 'subject' },
+  { words: 'granted early|conditional|compassionate release|parole', act: 'release', who: 'object' },
+  { words: 'granted freedom|release', act: 'release', who: 'object' },
+  {
+    words: 'put|puts|putting * on|onto|aboard a|the plane|flight|bus|jet|airliner',
+    act: 'release',
+    who: 'gap',
+    gapMax: 8,
+  },
+  { words: 'put on|onto|aboard a|the plane|flight|bus|jet|airliner', act: 'release', who: 'object' },
+  { words: 'fly|flies|flew|flying|bus|bused * to', act: 'release', who: 'gap', gapMax: 8 },
+  { words: 'hand|hands|handed|handing over', act: 'release', who: 'object' },
   { words: 'let|lets|letting * out of prison|jail|custody|detention|colony', act: 'release', who: 'gap', gapMax: 6 },
   { words: 'send|sends|sent|sending * home', act: 'release', who: 'gap' },
   { words: 'is|are finally home', act: 'release', who: 'subject' },
+  { words: 'is|are|was|were|now back home', act: 'release', who: 'subject' },
   { words: 'heading home', act: 'release', who: 'subject' },
   { words: 'on their|his|her way home', act: 'release', who: 'subject' },
   { words: 'return|returns|returned|returning|came|come|comes home', act: 'release', who: 'subject' },
@@ -140,6 +161,7 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'hostage|hostages taken|seized', act: 'detain', who: 'subject' },
   { words: 'took|taken|taking|takes hostage', act: 'detain', who: 'object' },
   { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
+  { words: 'was|were|been|being picked up', act: 'detain', who: 'subject' },
   { words: 'round|rounds|rounded|rounding up', act: 'detain', who: 'object' },
   { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },
   { words: 'put|puts|place|places|placed|placing under house arrest', act: 'transfer', who: 'object' },
@@ -153,6 +175,7 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'placed|put|held|remanded|taken in|into|under custody|detention|arrest', act: 'detain', who: 'object' },
   { words: 'taken|flown|rushed|brought|evacuated|admitted to', act: 'transfer', who: 'object' },
   { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
+  { words: 'moved|transferred from * to|into house arrest', act: 'transfer', who: 'object', gapMax: 8 },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
   { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },
   { words: 'get|gets|got prison|jail|life|a|an', act: 'sentence', who: 'subject', base: 'handed' },
