@@ -3,26 +3,49 @@ import { mkdir, readdir, stat, truncate } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from './client.js';
-import { expectAllThere, reportOf, startSenders, stop, Workplace } from './embedded-home.js';
+import { expectAllThere, reportOf, startSenders, stop, Workplace, type Running } from './embedded-home.js';
 
-/** The embedded home is backed up while it works, and a backup is a ledger again, or is refused. */
+/** The embedded home is backed up while it works, and a backup is a ledger again, or is refused. One house, one after the other. */
 describe('A backup of the embedded home', () => {
   let place: Workplace;
-  beforeEach(async () => {
+  let house: Running;
+  beforeAll(async () => {
     place = await Workplace.open();
   });
-  afterEach(() => place.clean(), 60_000);
+  afterAll(() => place.clean(), 60_000);
+
+  it('given what can be neither backed up nor restored, then it is refused in one sentence and nothing is left behind', async () => {
+    const refused = async (args: string[], sentence: RegExp, environment = {}): Promise<void> => {
+      const { code, out, errors } = await place.run(args, environment);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(errors).toMatch(/^[^\n]+\n$/);
+      expect(errors).toMatch(sentence);
+    };
+    const good = place.path('good.tar');
+    await refused(['backup', good], /holds no ledger/);
+    await expect(stat(place.path('data'))).rejects.toThrow('ENOENT');
+    await refused(['backup', good], /its topics are the ledger/, { KAFKA_BROKERS: '127.0.0.1:9' });
+    await refused(['backup', good], /pg_dump/, { DATABASE_URL: 'postgres://a@127.0.0.1:9/a' });
+    house = await place.startReady();
+    expect(await place.run(['backup', good])).toMatchObject({ code: 0 });
+    const { size } = await stat(good);
+    await refused(['backup', good], /is there already and nothing is overwritten/);
+    await refused(['backup', place.path('no/such.tar')], /The folder \S+no is not there/);
+    expect((await stat(good)).size).toBe(size);
+    await refused(['restore', good], /already holds data \(postgres\) and nothing is overwritten/);
+    await truncate(good, size - 2048);
+    await refused(['restore', good, '--data', place.path('new')], /cut off/);
+    await expect(stat(place.path('new'))).rejects.toThrow('ENOENT');
+  }, 150_000);
 
   it('given a house under load, when it is backed up and restored, then every report that was accepted before is there, the house starts, and a replay gives the same rows', async () => {
-    const house = await place.startReady();
-    const senders = startSenders(house.client);
+    const senders = startSenders(house.client, { connections: 4 });
     for (const until = Date.now() + 30_000; senders.accepted.size < 150 && Date.now() < until;) await pause(20);
     const before = new Map(senders.accepted);
     const signed = await signedBy(house.client);
     const backup = await place.run(['backup', place.path('one.tar')]);
     const during = senders.accepted.size - before.size;
     await senders.end();
-    await stop(house);
 
     expect(backup).toMatchObject({ code: 0, errors: '' });
     expect(backup.out).toMatch(/one\.tar: \d+ records, [\d.]+ MiB\.\n$/);
@@ -34,7 +57,7 @@ describe('A backup of the embedded home', () => {
       code: 0,
       errors: '',
     });
-    expect(place.processes()).toEqual([]);
+    expect(place.processes().filter((line) => line.includes('again'))).toEqual([]);
     const restored = await place.startReady('again');
     await expectAllThere(restored.client, before);
     expect(await restored.client.read('/v1/audit/rebuild')).toMatchObject({ identical: true, differing: [] });
@@ -61,11 +84,11 @@ describe('A backup of the embedded home', () => {
     expect(rotated.errors).toContain('The house signs by them now.');
     expect((await signedBy(restored.client)).keys).toBe(`${rotated.out}${keys}`);
     expect(await verify()).toMatchObject({ ok: true, findings: [] });
+    await stop(restored);
   }, 240_000);
 
   it('given a stopped house, when it is backed up, restored after a restore that was killed, and backed up again, then both backups hold the same log to the byte, in lines that common tools read', async () => {
-    const house = await place.startReady();
-    const { position, reportId } = await house.client.report(reportOf(1));
+    const { position, reportId } = await house.client.report(reportOf(20_000));
     await house.client.read(`/v1/reports/${reportId}`, position);
     await stop(house);
     await mkdir(place.path('backups'));
@@ -74,10 +97,10 @@ describe('A backup of the embedded home', () => {
     expect(name).toMatch(/^clemency-\d{4}-.*\.tar$/);
     const first = place.path(`backups/${name}`);
     expect((await stat(first)).mode & 0o077).toBe(0);
-    await killInTheMiddle(place, first, 'again');
-    expect(await place.run(['restore', first, '--data', place.path('again')])).toMatchObject({ code: 0, errors: '' });
-    expect((await readdir(place.path('again'))).filter((name) => name.includes('.new-'))).toEqual([]);
-    expect(await place.run(['backup', place.path('two.tar'), '--data', place.path('again')])).toMatchObject({
+    await killInTheMiddle(place, first, 'third');
+    expect(await place.run(['restore', first, '--data', place.path('third')])).toMatchObject({ code: 0, errors: '' });
+    expect((await readdir(place.path('third'))).filter((name) => name.includes('.new-'))).toEqual([]);
+    expect(await place.run(['backup', place.path('two.tar'), '--data', place.path('third')])).toMatchObject({
       code: 0,
     });
     expect(place.processes()).toEqual([]);
@@ -87,31 +110,6 @@ describe('A backup of the embedded home', () => {
     expect({ ...two.head, begun: '' }).toEqual({ ...one.head, begun: '' });
     const values = one.records.flatMap(({ lines }) => lines.map(({ value }) => value));
     expect(values.filter((value) => value.includes(`"id":"${reportId}"`))).toHaveLength(1);
-  }, 150_000);
-
-  it('given what can be neither backed up nor restored, then it is refused in one sentence and nothing is left behind', async () => {
-    const refused = async (args: string[], sentence: RegExp, environment = {}): Promise<void> => {
-      const { code, out, errors } = await place.run(args, environment);
-      expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(errors).toMatch(/^[^\n]+\n$/);
-      expect(errors).toMatch(sentence);
-    };
-    const good = place.path('good.tar');
-    await refused(['backup', good], /holds no ledger/);
-    await expect(stat(place.path('data'))).rejects.toThrow('ENOENT');
-    await refused(['backup', good], /its topics are the ledger/, { KAFKA_BROKERS: '127.0.0.1:9' });
-    await refused(['backup', good], /pg_dump/, { DATABASE_URL: 'postgres://a@127.0.0.1:9/a' });
-    const house = await place.startReady();
-    expect(await place.run(['backup', good])).toMatchObject({ code: 0 });
-    const { size } = await stat(good);
-    await refused(['backup', good], /is there already and nothing is overwritten/);
-    await refused(['backup', place.path('no/such.tar')], /The folder \S+no is not there/);
-    expect((await stat(good)).size).toBe(size);
-    await refused(['restore', good], /already holds data \(postgres\) and nothing is overwritten/);
-    await truncate(good, size - 2048);
-    await refused(['restore', good, '--data', place.path('new')], /cut off/);
-    await expect(stat(place.path('new'))).rejects.toThrow('ENOENT');
-    await stop(house);
   }, 150_000);
 });
 

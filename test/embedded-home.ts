@@ -8,7 +8,7 @@ import { Client, type ReportAnswer } from './client.js';
 import { freePort } from './house.js';
 
 /** The embedded home as one person runs it: one process, a database of its own in a folder, signals from a terminal. */
-const MAIN = join(import.meta.dirname, '..', 'dist', 'apps', 'clemency', 'src', 'main.js');
+export const MAIN = join(import.meta.dirname, '..', 'dist', 'apps', 'clemency', 'src', 'main.js');
 
 export interface Running {
   readonly child: ChildProcess;
@@ -118,11 +118,14 @@ export interface Senders {
   end(): Promise<void>;
 }
 
-/** Sends different reports as fast as they are answered, on several connections, until told to end. */
-export function startSenders(client: Client, connections = 16): Senders {
+/**
+ * Sends different reports as fast as they are answered, on several connections, until told to end.
+ * @param options `from` is where they begin to count, so that others may have come before
+ */
+export function startSenders(client: Client, { connections = 16, from = 0 } = {}): Senders {
   const accepted = new Map<string, string>();
   const outcomes = new Map<Outcome, number>();
-  let [ending, number] = [false, 0];
+  let [ending, number] = [false, from];
   const sender = async (): Promise<void> => {
     while (!ending) {
       const outcome = await send(client, (number += 1), accepted);

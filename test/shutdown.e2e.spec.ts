@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writePosition } from '#domain';
 import { Client } from './client.js';
-import { expectAllThere, startSenders, Workplace, type Outcome, type Senders } from './embedded-home.js';
+import { expectAllThere, startSenders, Workplace, type Outcome, type Running, type Senders } from './embedded-home.js';
 import { describeHomes, openHouse, type Service } from './house.js';
 
 /** How long a stop in order may take, in milliseconds. */
@@ -45,23 +45,25 @@ const HALF = { 'content-type': 'application/json', 'content-length': '1000' };
 
 describe('An embedded home that is stopped while reports come at full speed', () => {
   let place: Workplace;
+  let house: Running;
   let senders: Senders;
-  beforeEach(async () => {
+  beforeAll(async () => {
     place = await Workplace.open();
-  });
-  afterEach(async () => {
+    house = await place.startReady();
+  }, 60_000);
+  afterAll(async () => {
     await place.clean();
-    await senders.end();
+    await senders?.end();
   }, 60_000);
 
+  // Each time it is started again, which the next one then stops.
   it.each<[string, readonly NodeJS.Signals[]]>([
     ['SIGTERM', ['SIGTERM']],
     ['SIGINT twice within a second', ['SIGINT', 'SIGINT']],
   ])(
     'given %s, then it ends within ten seconds, leaves no process, and has every accepted report when it starts again',
     async (_, signals) => {
-      const house = await place.startReady();
-      senders = startSenders(house.client);
+      senders = startSenders(house.client, { from: 20_000 * signals.length });
       await underWay(senders, 100);
       const slow = slowRequests(house.client);
       await pause(200);
@@ -80,9 +82,9 @@ describe('An embedded home that is stopped while reports come at full speed', ()
       expect(place.processes()).toEqual([]);
       expect([...senders.outcomes.keys()].filter((outcome) => !CLEAN.includes(outcome))).toEqual([]);
       expect(tookMs).toBeLessThan(STOP_MS_MAX);
-      const again = await place.startReady();
-      await expectAllThere(again.client, senders.accepted);
-      expect(await again.client.read('/v1/audit/rebuild')).toMatchObject({ identical: true });
+      house = await place.startReady();
+      await expectAllThere(house.client, senders.accepted);
+      expect(await house.client.read('/v1/audit/rebuild')).toMatchObject({ identical: true });
     },
     120_000,
   );

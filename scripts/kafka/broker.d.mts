@@ -5,6 +5,8 @@ export interface BrokerOptions {
   port?: number;
   /** Broker settings beside, or instead of, the usual ones. */
   settings?: Record<string, string | number | boolean>;
+  /** Listeners beside the plain one, by name, each with its port on the loopback. Only where the broker runs from its jars. */
+  listeners?: Record<string, number>;
   log?: (line: string) => void;
 }
 

@@ -26,7 +26,7 @@ export function kafkaAvailable() {
  *   `pid` of the Java process, undefined for a container
  * @throws Error when Java, Maven and Docker are missing, a port is taken, the folder is in use, or it does not start
  */
-export async function startBroker({ folder, port, settings = {}, log = () => {} }) {
+export async function startBroker({ folder, port, settings = {}, listeners = {}, log = () => {} }) {
   const way = kafkaAvailable();
   if (!way) throw new Error('Kafka needs Java 17 or newer with Maven, or a running Docker engine; neither is here.');
   await mkdir(folder, { recursive: true });
@@ -40,7 +40,7 @@ export async function startBroker({ folder, port, settings = {}, log = () => {} 
     const [fresh, controllerPort] = await freePorts(2);
     const chosen = port ?? (known.port && tries === 1 && (await isFree(known.port)) ? known.port : fresh);
     const broker = jars
-      ? runJava({ folder: place, jars, port: chosen, controllerPort, more: settings })
+      ? runJava({ folder: place, jars, port: chosen, controllerPort, more: settings, listeners })
       : runContainer({ folder: place, port: chosen, more: settings });
     const trouble = await untilReady(broker, chosen);
     if (!trouble) {

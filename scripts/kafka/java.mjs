@@ -10,11 +10,11 @@ const STOP_MS_MAX = 20_000;
 /**
  * Starts the broker as a Java process in a process group of its own: Ctrl-C in a terminal reaches the whole group of
  * the parent, and the broker must outlive its clients' orderly shutdown.
- * @param {{ folder: string, jars: string, port: number, controllerPort: number, more: Record<string, string | number | boolean> }} place
+ * @param {{ folder: string, jars: string, port: number, controllerPort: number, more: Record<string, string | number | boolean>, listeners: Record<string, number> }} place
  * @returns {{ pid: number, stop(): Promise<void>, lastLines(): string, hasEnded(): boolean }}
  */
-export function runJava({ folder, jars, port, controllerPort, more }) {
-  const propertiesFile = writeProperties({ folder, port, controllerPort, more });
+export function runJava({ folder, jars, port, controllerPort, more, listeners }) {
+  const propertiesFile = writeProperties({ folder, port, controllerPort, more, listeners });
   format({ folder, jars, propertiesFile });
   const logFile = join(folder, 'broker.log');
   const output = openSync(logFile, 'w');
@@ -60,10 +60,12 @@ export async function clearFolder(folder) {
 
 const pidFile = (folder) => join(folder, 'broker.json');
 
-function writeProperties({ folder, port, controllerPort, more }) {
+function writeProperties({ folder, port, controllerPort, more, listeners: others }) {
   const file = join(folder, 'server.properties');
-  const listeners = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
-  const advertised = `PLAINTEXT://127.0.0.1:${port}`;
+  const advertised = Object.entries({ PLAINTEXT: port, ...others })
+    .map(([name, at]) => `${name}://127.0.0.1:${at}`)
+    .join(',');
+  const listeners = `${advertised},CONTROLLER://127.0.0.1:${controllerPort}`;
   const place = { listeners, advertised, controllerPort, logDir: join(folder, 'log') };
   writeFileSync(file, printSettings({ ...settings(place), ...more }));
   return file;

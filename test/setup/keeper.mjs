@@ -4,6 +4,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 
 const wanted = new Set(process.argv.slice(2));
 const folder = await mkdtemp(join(tmpdir(), 'clemency-tests-'));
@@ -31,14 +32,29 @@ async function start() {
     const data = await openDataFolder(join(folder, 'data'));
     const server = await startPostgres(data.path);
     stops.push(() => server.stop());
+    await forgetDurability(server.url);
     variables.TEST_DATABASE_URL = server.url;
     variables.TEST_QUERY_DATABASE_URL = server.queryUrl;
   }
   if (wanted.has('kafka')) {
     const { startBroker } = await import('../../scripts/kafka/broker.mjs');
+    // It lives for minutes: what the second compiler of Java costs would never come back.
+    process.env.JAVA_TOOL_OPTIONS = '-XX:TieredStopAtLevel=1';
     const broker = await startBroker({ folder: join(folder, 'kafka') });
     stops.push(() => broker.stop());
     variables.TEST_KAFKA_BROKERS = broker.brokers;
   }
   return variables;
+}
+
+/**
+ * Data that are thrown away with the machine need not outlive its power. They still outlive every kill; the suites of
+ * the embedded home start servers of their own, as durable as a user's.
+ */
+async function forgetDurability(url) {
+  const client = new pg.Client(url);
+  await client.connect();
+  for (const setting of ['fsync', 'full_page_writes']) await client.query(`ALTER SYSTEM SET ${setting} = off`);
+  await client.query('SELECT pg_reload_conf()');
+  await client.end();
 }

@@ -112,7 +112,7 @@ describeWithKafka('transactions in the Kafka log', () => {
     };
     const owner = () =>
       new PipeWork(pipe, {
-        clients: clientsOf(trialBrokers ?? [], 'trial', () => {}),
+        clients: clientsOf({ brokers: trialBrokers ?? [] }, 'trial', () => {}),
         clock: () => 0n,
         timeoutMs: 2000,
         nameOf: (name) => `${prefix}${name}`,
@@ -175,7 +175,7 @@ describeWithKafka('transactions in the Kafka log', () => {
 
   it('given transactions back to back, then each is tried until the broker is done with the one before', async () => {
     const settings = {
-      clients: clientsOf(trialBrokers ?? [], 'trial', () => {}),
+      clients: clientsOf({ brokers: trialBrokers ?? [] }, 'trial', () => {}),
       clock: () => 0n,
       timeoutMs: 2000,
       nameOf: () => topic,

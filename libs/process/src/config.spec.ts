@@ -23,6 +23,7 @@ describe('the configuration', () => {
       LEDGER: 'clemency',
       KAFKA_TOPIC_PREFIX: 'clemency.',
       KAFKA_REPLICATION: 'single',
+      KAFKA_TLS: 'off',
     });
   });
 
@@ -85,6 +86,39 @@ describe('the configuration', () => {
   });
 });
 
+describe('the way to Kafka', () => {
+  const at = { DATABASE_URL, KAFKA_BROKERS: 'a:9093' };
+  const login = { KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'ledger', KAFKA_PASSWORD: 'a secret' };
+
+  it('is by TLS with the files that are named, and by name and password', () => {
+    const file = import.meta.filename;
+    const config = readConfig({ ...at, ...login, KAFKA_TLS: 'on', KAFKA_TLS_CA: file });
+    expect(ledgerSettings(config).kafka).toMatchObject({
+      access: {
+        tls: { ca: expect.stringContaining('the way to Kafka') as string },
+        login: { mechanism: 'scram-sha-512', username: 'ledger', password: 'a secret' },
+      },
+    });
+    expect(ledgerSettings(readConfig({ ...at, KAFKA_TLS: 'on' })).kafka).toMatchObject({ access: { tls: {} } });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ KAFKA_TLS: 'yes' }, 'KAFKA_TLS'],
+    [{ KAFKA_TLS_CA: 'ca.pem' }, 'KAFKA_TLS must be on'],
+    [{ KAFKA_TLS: 'on', KAFKA_TLS_CERT: 'own.pem' }, 'KAFKA_TLS_CERT and KAFKA_TLS_KEY go together'],
+    [{ ...login, KAFKA_PASSWORD: '' }, 'KAFKA_SASL needs KAFKA_USERNAME and KAFKA_PASSWORD'],
+    [{ ...login, KAFKA_SASL: '' }, 'KAFKA_SASL must say how'],
+    [{ ...login, KAFKA_SASL: 'plain' }, 'turn KAFKA_TLS on'],
+  ])('refuses %j', (environment, sentence) => {
+    expect(refusalOf({ ...at, ...environment })).toContain(sentence);
+  });
+
+  it('refuses a file that is not there, and names the variable', () => {
+    const config = readConfig({ ...at, KAFKA_TLS: 'on', KAFKA_TLS_CA: '/no/such/file.pem' });
+    expect(() => ledgerSettings(config)).toThrow(/^KAFKA_TLS_CA can't be read: ENOENT/);
+  });
+});
+
 describe('a single service', () => {
   it('refuses to run without the database that all of them share', () => {
     expect(() => sharedDatabase(readConfig({}))).toThrow(Refusal);
@@ -99,7 +133,7 @@ describe('a single service', () => {
       databaseUrl: DATABASE_URL,
       name: 'clemency',
       partitions: undefined,
-      kafka: { brokers: ['a:9092'], prefix: 'clemency.', replication: 'replicated' },
+      kafka: { brokers: ['a:9092'], prefix: 'clemency.', replication: 'replicated', access: {} },
     });
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kafkaAccess, kafkaAccessTrouble, kafkaAccessVariables } from './kafka-access.js';
 import { Refusal } from './refusal.js';
 
 const url = (...protocols: string[]) =>
@@ -37,6 +38,7 @@ const variables = z.object({
     .regex(/^[a-zA-Z0-9._-]{0,60}$/, "may hold only what a Kafka topic's name may")
     .default('clemency.'),
   KAFKA_REPLICATION: z.enum(['single', 'replicated']).default('single'),
+  ...kafkaAccessVariables,
   TLOG_DIR: z.string().min(1).optional(),
   TLOG_ORIGIN: z
     .string()
@@ -75,6 +77,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     throw new Refusal(`The configuration can't be used: ${bad.join('; ')}.`);
   }
   const config = result.data;
+  const trouble = kafkaAccessTrouble(config);
+  if (trouble.length > 0) throw new Refusal(`The configuration can't be used: ${trouble.join('; ')}.`);
   if (!LOOPBACK.has(config.HOST) && !config.API_KEYS) {
     throw new Refusal(
       `HOST is ${config.HOST}, which others can reach, but no key is set: set API_KEYS (a list divided by commas), or HOST=127.0.0.1.`,
@@ -94,7 +98,7 @@ export function sharedDatabase(config: Config): string {
   );
 }
 
-/** The ledger as the configuration names it. @throws Refusal without a shared database */
+/** The ledger as the configuration names it. @throws Refusal without a shared database, or for a file that can't be read */
 export const ledgerSettings = (config: Config) => ({
   databaseUrl: sharedDatabase(config),
   name: config.LEDGER,
@@ -103,5 +107,6 @@ export const ledgerSettings = (config: Config) => ({
     brokers: config.KAFKA_BROKERS,
     prefix: config.KAFKA_TOPIC_PREFIX,
     replication: config.KAFKA_REPLICATION,
+    access: kafkaAccess(config),
   },
 });

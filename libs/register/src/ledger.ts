@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Pool, type PoolClient } from 'pg';
 import { v4 as uuidv4 } from 'uuid';
 import { readEvent, RecordRefused, systemClock, type Clock } from '#domain';
-import { LogRefused, openKafkaLog, openPostgresLog, type Log, type LogRecord } from '#log';
+import { LogRefused, openKafkaLog, openPostgresLog, type KafkaLogOptions, type Log, type LogRecord } from '#log';
 import { Register } from './register.js';
 
 export interface LedgerOptions {
@@ -10,7 +10,7 @@ export interface LedgerOptions {
   readonly name: string;
   /** Only at birth; later it may be left out, and must be the same when it is not. */
   readonly partitions?: number | undefined;
-  readonly kafka?: { brokers: string[]; prefix: string; replication: 'single' | 'replicated' } | undefined;
+  readonly kafka?: Pick<KafkaLogOptions, 'brokers' | 'prefix' | 'replication' | 'access'> | undefined;
   readonly clock?: Clock;
 }
 

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
-import { connect, type Socket } from 'node:net';
-import type { ISocketFactory, Kafka, LogEntry, RetryOptions } from 'kafkajs';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import type { ISocketFactory, Kafka, LogEntry, RetryOptions, SASLOptions } from 'kafkajs';
 import type { LogSink } from '../sink.js';
 import { type FetchedPartition, hideAborted } from './aborted.js';
+import type { Cluster } from './access.js';
 
 const require = createRequire(import.meta.url);
 const kafkajs = require('kafkajs') as typeof import('kafkajs');
@@ -22,8 +24,13 @@ export class Sockets {
   readonly #open = new Set<Socket>();
   #isShut = false;
 
-  readonly factory: ISocketFactory = ({ host, port, onConnect }) => {
-    const socket = connect({ host, port }, onConnect).setKeepAlive(true, 60_000);
+  readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+    // A certificate names a host; who is called by his address is checked against that by Node itself.
+    const named = isIP(host) === 0 ? { servername: host } : {};
+    const socket: Socket = ssl
+      ? connectSecurely({ host, port, ...named, ...ssl }, onConnect)
+      : connect({ host, port }, onConnect);
+    socket.setKeepAlive(true, 60_000);
     this.#open.add(socket);
     socket.once('close', () => this.#open.delete(socket));
     if (this.#isShut) socket.destroy(new Error('This client is shut.'));
@@ -44,12 +51,15 @@ export type Clients = (settings?: ClientSettings) => Kafka;
  * Each consumer needs a client of its own: clients share what they know of a group's committed offsets, and two
  * consumers of one group in one process would clear it under each other.
  */
-export function clientsOf(brokers: readonly string[], clientId: string, sink: LogSink): Clients {
+export function clientsOf({ brokers, access = {} }: Cluster, clientId: string, sink: LogSink): Clients {
   mendFetch();
   return ({ requestTimeoutMs = 30_000, retry, sockets } = {}) =>
     new kafkajs.Kafka({
       brokers: [...brokers],
       clientId,
+      ...(access.tls && { ssl: access.tls }),
+      // A copy: kafkajs writes into it. The cast: it tells mechanisms that take a name and a password from others.
+      ...(access.login && { sasl: { ...access.login } as SASLOptions }),
       connectionTimeout: 3000,
       requestTimeout: requestTimeoutMs,
       logLevel: kafkajs.logLevel.WARN,

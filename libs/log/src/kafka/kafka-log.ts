@@ -11,6 +11,7 @@ import {
   type Topic,
   TOPICS,
 } from '../contract.js';
+import { type Cluster, refusedAccess } from './access.js';
 import { Appender } from './appender.js';
 import { type LogSink, toStderr } from '../sink.js';
 import { type Clients, clientsOf, DefaultPartitioner } from './client.js';
@@ -23,9 +24,7 @@ import { createTopics, type Place, type Replication, topicName } from './topics.
 import { messageOf } from './trouble.js';
 import type { Work } from './work.js';
 
-export interface KafkaLogOptions {
-  /** Bootstrap brokers as `host:port`. */
-  readonly brokers: readonly string[];
+export interface KafkaLogOptions extends Cluster {
   readonly partitions: number;
   readonly clock: Clock;
   /** Stands before the name of each topic, group and transactional id; `clemency.` unless given. */
@@ -45,12 +44,13 @@ const CLOCK_SKEW_MS_MAX = 2000;
 
 /**
  * Opens the log in Apache Kafka 4: creates the topics that are missing, and looks whether none of them can lose history.
- * @throws LogRefused when a topic or the broker is set up so that records could be lost; Error when no broker answers
+ * @throws LogRefused when a topic or the broker is set up so that records could be lost, or when the broker does not let
+ *   us in or is not the one that its certificate should name; Error when no broker answers
  */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
-  const { brokers, partitions, prefix = 'clemency.', replication = 'single', sink = toStderr } = options;
+  const { partitions, prefix = 'clemency.', replication = 'single', sink = toStderr } = options;
   const place: Place = { prefix, partitions, replication };
-  const clients = clientsOf(brokers, `${prefix}log`, sink);
+  const clients = clientsOf(options, `${prefix}log`, sink);
   const admin = clients().admin();
   try {
     await admin.connect();
@@ -60,7 +60,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     await Promise.all(TOPICS.map((topic) => boundsOf(admin, topicName(place, topic))));
   } catch (error) {
     await admin.disconnect();
-    throw error;
+    throw refusedAccess(error) ?? error;
   }
   return new KafkaLog(admin, clients, place, {
     clock: options.clock,

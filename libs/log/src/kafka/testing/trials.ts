@@ -32,7 +32,7 @@ export const openTrial = (options: Partial<KafkaLogOptions> = {}): Promise<Log> 
   });
 
 /** A client beside the log, to plant what a log would never do. */
-export const rawClient = (): Kafka => clientsOf(trialBrokers ?? [], 'trial', silent)();
+export const rawClient = (): Kafka => clientsOf({ brokers: trialBrokers ?? [] }, 'trial', silent)();
 
 export const draft = (key: string, value = key): Draft => ({ key, print: () => Buffer.from(value) });
 
