@@ -126,7 +126,8 @@ export class ForeignReader extends Reader implements OnModuleDestroy, OnApplicat
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body,
-      redirect: 'error',
+      // Whoever answers is whom the operator chose: another address is an answer of no use.
+      redirect: 'manual',
       signal: AbortSignal.any([late, this.closing.signal]),
     });
     if (answer.ok) return answerOf(await bytesOf(answer));

@@ -25,6 +25,14 @@ describe('the language of a report that does not say it', () => {
     ['de', 'Der Präsident von Belarus hat 123 Gefangene begnadigt.'],
     ['fr', 'Le président de la Biélorussie a gracié 123 prisonniers samedi.'],
     ['ar', 'أفرجت السلطات عن مئة وثلاثة وعشرين سجينا يوم السبت'],
+    ['es', 'El gobierno de Nicaragua liberó a 135 presos políticos el jueves tras un acuerdo con Washington.'],
+    ['tr', 'Hükümet perşembe günü Washington ile varılan anlaşmanın ardından 135 siyasi mahkumu serbest bıraktı.'],
+    ['fa', 'دولت روز پنجشنبه پس از توافق با واشنگتن ۱۳۵ زندانی سیاسی را آزاد کرد.'],
+    ['zh', '政府周四在与华盛顿达成协议后释放了135名政治犯，其中包括一名诺贝尔奖得主，他们随后被送往邻国。'],
+    ['vi', 'Chính phủ đã trả tự do cho 135 tù nhân chính trị hôm thứ Năm sau một thỏa thuận với Washington.'],
+    ['ka', 'მთავრობამ ხუთშაბათს ვაშინგტონთან შეთანხმების შემდეგ 135 პოლიტპატიმარი გაათავისუფლა.'],
+    ['my', 'အစိုးရသည် ကြာသပတေးနေ့တွင် နိုင်ငံရေးအကျဉ်းသား ၁၃၅ ဦးကို လွှတ်ပေးခဲ့သည်။'],
+    ['am', 'መንግሥት ሐሙስ ዕለት ከዋሽንግተን ጋር ከተደረሰው ስምምነት በኋላ 135 የፖለቲካ እስረኞችን ፈታ።'],
   ])('is %s: %s', (language, body) => {
     expect(englishOf(body, undefined)).toEqual({ reason: `Reads English only; this looks like ${language}.` });
   });

@@ -22,9 +22,34 @@ const SAMPLE_UNITS = 20_000;
 
 const lettersOf = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
 
+/** Languages that the detector does not know, by a script that hardly another one is written in. */
+const BY_SCRIPT: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Myanmar}/u, 'my'],
+  [/\p{Script=Khmer}/u, 'km'],
+  [/\p{Script=Lao}/u, 'lo'],
+  [/\p{Script=Sinhala}/u, 'si'],
+  [/\p{Script=Tibetan}/u, 'bo'],
+  [/\p{Script=Ethiopic}/u, 'am'],
+  [/\p{Script=Thaana}/u, 'dv'],
+  [/\p{Script=Mongolian}/u, 'mn'],
+];
+
+/** English is written in Latin letters; a text that is not is foreign, whether or not the detector knows it. */
+const isInOtherLetters = (text: string): boolean =>
+  (text.match(/\p{Script=Latin}/gu)?.length ?? 0) < lettersOf(text) / 2;
+
 /** @returns the likeliest language (ISO 639-1), and by how much it is likelier than English */
 function judge(text: string): { likeliest: string; margin: number } {
-  const scores = Object.entries(eld.detect(text.slice(0, SAMPLE_UNITS)).getScores());
+  const sample = text.slice(0, SAMPLE_UNITS);
+  const judged = scored(sample);
+  if (!isInOtherLetters(sample)) return judged;
+  const script = BY_SCRIPT.find(([letters]) => letters.test(sample))?.[1];
+  const likeliest = script ?? (judged.likeliest === 'en' ? 'und' : judged.likeliest);
+  return { likeliest, margin: 1 };
+}
+
+function scored(text: string): { likeliest: string; margin: number } {
+  const scores = Object.entries(eld.detect(text).getScores());
   const [likeliest, best] = scores.reduce((most, one) => (one[1] > most[1] ? one : most), ['en', 0]);
   return { likeliest, margin: best - (scores.find(([language]) => language === 'en')?.[1] ?? 0) };
 }

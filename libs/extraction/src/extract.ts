@@ -20,6 +20,7 @@ import type { Predication } from './grammar/predicate.js';
 import type { Act } from './lexicon/verbs.js';
 import { sceneOf, type Line, type ReadableReport, type Scene } from './scene.js';
 import { within } from './text/token.js';
+import { legible, type Legible } from './text/legible.js';
 import { segment } from './text/segment.js';
 import { settled } from './settle.js';
 
@@ -77,13 +78,20 @@ export function extract(report: ReadableReport): Reading {
   if (body === undefined || body.trim() === '') return { ...reading, reason: 'It has no body to read.' };
   if (lang !== undefined && !/^eng?\b/i.test(lang))
     return { ...reading, reason: `Reads English only; this is ${lang}.` };
-  const segmented = segment(body);
-  const scene = sceneOf(report, body, segmented.sentences);
+  const { text, placeOf } = legible(body);
+  const segmented = segment(text);
+  const scene = sceneOf(report, text, segmented.sentences);
   const claims = claimsOf(scene);
-  const drafts = settled(claims.drafts);
+  const drafts = settled(claims.drafts).map((draft) => placed(draft, placeOf));
   const reason = reasonOf(drafts, Math.max(segmented.unread, claims.unread));
   return { drafts, extractor: EXTRACTOR, ...(reason ? { reason } : {}) };
 }
+
+/** Quotes are of the body as it came. */
+const placed = (draft: ClaimDraft, placeOf: Legible['placeOf']): ClaimDraft => ({
+  ...draft,
+  evidence: draft.evidence.map((span) => ({ ...span, start: placeOf(span.start), end: placeOf(span.end - 1) + 1 })),
+});
 
 function reasonOf(drafts: readonly ClaimDraft[], unread: number): string | undefined {
   const left = unread > 0 ? `the last ${unread} characters were not read` : '';

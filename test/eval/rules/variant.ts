@@ -77,17 +77,19 @@ export class Workshop {
     };
     load(require, module, switches);
     if (path === 'text/segment.js') remember(module, 'segment');
+    if (path === 'text/calendar.js') remember(module, 'calendarDates');
     return module;
   }
 }
 
-/** Answers the same question from memory: hundreds of variants read the same texts. */
+/** Answers the same question from memory: hundreds of variants read the same texts, looked back on from the same days. */
 function remember(module: Module, name: string): void {
-  const make = module[name] as (text: string) => unknown;
+  const make = module[name] as (text: string, instant?: Date) => unknown;
   const known = new Map<string, unknown>();
-  module[name] = (text: string): unknown => {
-    if (!known.has(text)) known.set(text, make(text));
-    return known.get(text);
+  module[name] = (text: string, instant?: Date): unknown => {
+    const key = instant ? `${instant.getTime()} ${text}` : text;
+    if (!known.has(key)) known.set(key, make(text, instant));
+    return known.get(key);
   };
 }
 

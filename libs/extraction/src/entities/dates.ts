@@ -1,7 +1,7 @@
 import { parseOccurred } from '#domain';
 import type * as chrono from 'chrono-node';
 import type { Sentence } from '../text/token.js';
-import { calendarDates } from './calendar.js';
+import { calendarDates } from '../text/calendar.js';
 
 /** A date as the text gives it, in UTF-16 units of the body, with an EDTF text of its true precision. */
 export interface DateMention {
