@@ -131,6 +131,7 @@ create table read_g3.event (
 );
 CREATE INDEX event_authority ON read_g3.event USING btree (split_part(subject, '/'::text, 2), type, known) WHERE starts_with(subject, 'sanction/'::text);
 CREATE INDEX event_belated ON read_g3.event USING btree (known, event_id) WHERE (known > (recorded + 1000000));
+CREATE INDEX event_claim ON read_g3.event USING btree (submission) INCLUDE (event_id, type, subject, known) WHERE ((unit IS NOT NULL) AND (of_event IS NULL));
 CREATE INDEX event_known ON read_g3.event USING btree (known, event_id);
 CREATE INDEX event_of ON read_g3.event USING btree (of_event) WHERE (of_event IS NOT NULL);
 CREATE INDEX event_retracted ON read_g3.event USING btree (of_event, known) WHERE (type = 'ClaimRetracted'::text);
@@ -222,8 +223,9 @@ create table read_g3.prisoner (
   constraint prisoner_pkey PRIMARY KEY (id, valid_from, known_from)
 );
 CREATE INDEX prisoner_begun ON read_g3.prisoner USING btree (known_from);
-CREATE INDEX prisoner_country ON read_g3.prisoner USING btree (country, name, id, known_from, known_to, valid_from, valid_to, status);
+CREATE INDEX prisoner_country ON read_g3.prisoner USING btree (country, name, id, known_from, known_to, valid_from, valid_to);
 CREATE INDEX prisoner_ended ON read_g3.prisoner USING btree (known_to) WHERE (known_to < '9223372036854775807'::bigint);
+CREATE INDEX prisoner_held ON read_g3.prisoner USING btree (country, status, name, id, known_from, known_to, valid_from, valid_to);
 CREATE INDEX prisoner_keys ON read_g3.prisoner USING gin (string_to_array(keys, ' '::text));
 CREATE INDEX prisoner_list ON read_g3.prisoner USING btree (name, id, known_from, known_to, valid_from, valid_to);
 CREATE INDEX prisoner_status ON read_g3.prisoner USING btree (status, name, id, known_from, known_to, valid_from, valid_to);
@@ -293,7 +295,7 @@ create table read_g3.report (
   constraint report_pkey PRIMARY KEY (report_id)
 );
 CREATE INDEX report_known ON read_g3.report USING btree (known);
-CREATE INDEX report_source ON read_g3.report USING btree (source_id, known, day);
+CREATE INDEX report_source ON read_g3.report USING btree (source_id, known, day) INCLUDE (report_id);
 CREATE INDEX report_words ON read_g3.report USING gin (words);
 
 create table read_g3.retold (

@@ -23,7 +23,7 @@ import { claimTypeParameter, codeParameter } from './clocks.js';
  * Claims are taken from the index in windows, those with the most points of their own first; within a window they are
  * sorted by all their points. What other claims add is at most 50 points, and looking it up for all would read all.
  */
-export const WINDOW = 500;
+export const WINDOW = 200;
 /** So many windows are looked through for one page; whoever filters by a rare reason asks on with `next`. */
 const WINDOWS_MAX = 4;
 

@@ -81,7 +81,7 @@ export class SourcesController {
   }
 }
 
-function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
+function shown({ line, claims, takenBack, restsAlone, more }: SourceAccount) {
   return {
     ...line,
     claims,
@@ -91,6 +91,7 @@ function shown({ line, claims, takenBack, restsAlone }: SourceAccount) {
       return { event: claim.id, type: claim.type, about: aboutOf(claim), by: act };
     }),
     restsAlone: restsAlone.map(({ model, id, claim }) => ({ model: MODELS[model].name, id, about: aboutOf(claim) })),
+    more,
   };
 }
 

@@ -23,46 +23,84 @@ export interface Comparison {
   readonly notComparable: readonly { readonly id: string; readonly because: readonly Reason[] }[];
 }
 
+/** How many of each list there are, and how often each reason is given, whatever part of the lists is named. */
+export interface Compared extends Comparison {
+  readonly of: Readonly<Record<keyof Comparison, number>>;
+  readonly because: Readonly<Partial<Record<Reason, number>>>;
+}
+
 /**
  * Which of the figures can be compared, and which of these contradict each other. Two conflict only where country, metric,
  * population and window are the same and no number is allowed by both; nothing is summed and nothing repaired.
+ * @param most so many of each list are named, the first of them
  * @returns by id, each list in the order of the figures; symmetric
  */
-export function compareCounts(figures: readonly Figure[]): Map<string, Comparison> {
-  const keyed = figures.map((figure) => ({ figure, keys: keysOf(figure) }));
-  return new Map(keyed.map((one) => [one.figure.id, compared(one, keyed)]));
+export function compareCounts(figures: readonly Figure[], most = Infinity): Map<string, Compared> {
+  const keyed = keyedOf(figures);
+  return new Map(keyed.map((one) => [one.id, compared(one, keyed, most)]));
 }
 
 /** One figure beside others, as `compareCounts` has it of them all. */
-export const compareWith = (figure: Figure, others: readonly Figure[]): Comparison =>
-  compared(
-    { figure, keys: keysOf(figure) },
-    others.map((other) => ({ figure: other, keys: keysOf(other) })),
-  );
-
-interface Keyed {
-  readonly figure: Figure;
-  readonly keys: Keys;
+export function compareWith(figure: Figure, others: readonly Figure[]): Compared {
+  const [one, ...rest] = keyedOf([figure, ...others]);
+  return compared(one!, rest, Infinity);
 }
 
-function compared({ figure, keys }: Keyed, others: readonly Keyed[]): Comparison {
+/** A figure with a number for each of its keys, since every two figures are compared. */
+interface Keyed {
+  readonly id: string;
+  readonly keys: readonly number[];
+  readonly bounds: Bounds;
+}
+
+function keyedOf(figures: readonly Figure[]): Keyed[] {
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  };
+  return figures.map((figure) => {
+    const keys = keysOf(figure);
+    return { id: figure.id, keys: REASONS.map((reason) => numberOf(keys[reason])), bounds: boundsOf(figure.count) };
+  });
+}
+
+function compared({ id, keys, bounds }: Keyed, others: readonly Keyed[], most: number): Compared {
   const comparable: string[] = [];
   const conflicting: string[] = [];
-  const notComparable: { id: string; because: Reason[] }[] = [];
+  const notComparable: { id: string; because: readonly Reason[] }[] = [];
+  const of = { comparable: 0, conflicting: 0, notComparable: 0 };
+  // How often which reasons are given together: a bit for each.
+  const given = new Array<number>(DIFFERENCES.length).fill(0);
   for (const other of others) {
-    if (other.figure.id === figure.id) continue;
-    const because = differences(keys, other.keys);
-    if (because.length > 0) notComparable.push({ id: other.figure.id, because });
-    else if (meet(boundsOf(figure.count), boundsOf(other.figure.count))) comparable.push(other.figure.id);
-    else conflicting.push(other.figure.id);
+    if (other.id === id) continue;
+    let bits = 0;
+    for (let at = 0; at < keys.length; at += 1) if (keys[at] !== other.keys[at]) bits |= 1 << at;
+    if (bits > 0) {
+      given[bits]! += 1;
+      of.notComparable += 1;
+      if (notComparable.length < most) notComparable.push({ id: other.id, because: DIFFERENCES[bits]! });
+    } else if (meet(bounds, other.bounds)) {
+      of.comparable += 1;
+      if (comparable.length < most) comparable.push(other.id);
+    } else {
+      of.conflicting += 1;
+      if (conflicting.length < most) conflicting.push(other.id);
+    }
   }
-  return { comparable, conflicting, notComparable };
+  const because: Partial<Record<Reason, number>> = {};
+  for (const [bits, times] of given.entries())
+    if (times > 0) for (const reason of DIFFERENCES[bits]!) because[reason] = (because[reason] ?? 0) + times;
+  return { comparable, conflicting, notComparable, of, because };
 }
 
 type Keys = Record<Reason, string>;
 const REASONS: readonly Reason[] = ['country', 'metric', 'population', 'window', 'modality'];
-
-const differences = (a: Keys, b: Keys): Reason[] => REASONS.filter((reason) => a[reason] !== b[reason]);
+/** The reasons for which the bits of a number stand. */
+const DIFFERENCES: readonly (readonly Reason[])[] = Array.from({ length: 1 << REASONS.length }, (_, bits) =>
+  REASONS.filter((_reason, at) => bits & (1 << at)),
+);
 
 function keysOf({ country, metric, population, window, modality, occurred }: Figure): Keys {
   return {

@@ -1,5 +1,5 @@
 import type { KnownClaim } from '../engine/model.js';
-import { compareCounts, type Comparison, type Figure } from './compare.js';
+import { compareCounts, type Figure } from './compare.js';
 
 /** A claimed figure, as far as it is compared with others. */
 export function figureOf({ event }: KnownClaim<'CountClaimed'>): Figure {
@@ -11,18 +11,5 @@ export function figureOf({ event }: KnownClaim<'CountClaimed'>): Figure {
 const NAMED_MAX = 50;
 
 /** Figures with the others of their country and metric: which can be compared, which conflict, and why the rest can't be. */
-export function composeCounts(figures: readonly Figure[]): Map<string, object> {
-  return new Map([...compareCounts(figures)].map(([id, comparison]) => [id, { comparison: inShort(comparison) }]));
-}
-
-function inShort({ comparable, conflicting, notComparable }: Comparison) {
-  const reasons: Record<string, number> = {};
-  for (const { because } of notComparable) for (const reason of because) reasons[reason] = (reasons[reason] ?? 0) + 1;
-  return {
-    comparable: comparable.slice(0, NAMED_MAX),
-    conflicting: conflicting.slice(0, NAMED_MAX),
-    notComparable: notComparable.slice(0, NAMED_MAX),
-    of: { comparable: comparable.length, conflicting: conflicting.length, notComparable: notComparable.length },
-    because: reasons,
-  };
-}
+export const composeCounts = (figures: readonly Figure[]): Map<string, object> =>
+  new Map([...compareCounts(figures, NAMED_MAX)].map(([id, comparison]) => [id, { comparison }]));

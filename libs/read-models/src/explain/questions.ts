@@ -217,6 +217,7 @@ export const explainSourceWhole = (
       return countedAs(model, rowsOf(model as ModelName, ids));
     }),
   ),
+  more: { see: 'restsAlone' },
 });
 
 /** Something that a search found. */

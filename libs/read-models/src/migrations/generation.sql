@@ -31,7 +31,7 @@ create table report (
   value bytea not null
 );
 -- What a source has told by a day, as known at an instant, is counted without reading a report.
-create index report_source on report (source_id, known, day);
+create index report_source on report (source_id, known, day) include (report_id);
 create index report_known on report (known);
 create index report_words on report using gin (words);
 
@@ -59,6 +59,9 @@ create table event (
   value bytea not null
 );
 create index event_submission on event (submission);
+-- What a report claims, without reading the claims: for all that a source told, and for the facets of a search.
+create index event_claim on event (submission) include (event_id, type, subject, known)
+  where unit is not null and of_event is null;
 create index event_subject on event (subject, known);
 create index event_type on event (type, known, event_id);
 create index event_silent on event (known, submission) where type = 'ReportRecorded' and closes = 0;
@@ -191,7 +194,9 @@ create table prisoner (
 create index prisoner_keys on prisoner using gin (string_to_array(keys, ' '));
 -- A list's index has both clocks, and what lists are filtered by: what is not so then is passed over without being read.
 create index prisoner_list on prisoner (name, id, known_from, known_to, valid_from, valid_to);
-create index prisoner_country on prisoner (country, name, id, known_from, known_to, valid_from, valid_to, status);
+create index prisoner_country on prisoner (country, name, id, known_from, known_to, valid_from, valid_to);
+-- Who is held in a country is asked most, and most who were are so no longer.
+create index prisoner_held on prisoner (country, status, name, id, known_from, known_to, valid_from, valid_to);
 create index prisoner_status on prisoner (status, name, id, known_from, known_to, valid_from, valid_to);
 create index prisoner_begun on prisoner (known_from);
 create index prisoner_ended on prisoner (known_to) where known_to < 9223372036854775807;

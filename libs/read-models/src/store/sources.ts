@@ -1,3 +1,4 @@
+import type { QueryRunner } from 'typeorm';
 import { rereadEvent, readSubmission, type Envelope, type LedgerEvent } from '#domain';
 import type { ModelName } from '../models.js';
 import type { Clocks } from './list.js';
@@ -66,6 +67,8 @@ export interface SourceAccount {
   readonly claims: Readonly<Record<string, number>>;
   readonly takenBack: readonly TakenBack[];
   readonly restsAlone: readonly RestsAlone[];
+  /** Whether there is more than the newest that are named. */
+  readonly more: { readonly corrected: boolean; readonly restsAlone: boolean };
 }
 
 /** The most that each list of an account names: the newest. */
@@ -82,31 +85,94 @@ export async function sourceAccount(
   id: string,
   { knownAt, asOf }: Clocks,
 ): Promise<SourceAccount | undefined> {
-  const at = [String(knownAt), asOf, id];
+  const at = [String(knownAt), asOf, id] as const;
   const [line] = (await runner.query(
     `select source_id, value,
        (select count(*)::int from report where source_id = $3 and ${TOLD}) as reports
      from report where source_id = $3 and ${TOLD} order by known desc limit 1`,
-    at,
+    [...at],
   )) as Line[];
   if (!line) return undefined;
   const types = (await runner.query(
     `select type, count(*)::int as claims from ${CLAIMS_OF} group by type order by type`,
-    at,
+    [...at],
   )) as { type: string; claims: number }[];
-  // What a review has taken back rests in no row any more; a review that is void has taken nothing back.
-  const back = (await runner.query(
-    `select event.value as claim, review.value as review
-     from ${CLAIMS_OF.replace(' where', ' join event as review on review.of_event = event.event_id where')}
-       and review.known <= $1 and review.type in ('ClaimCorrected', 'ClaimRejected', 'ClaimRetracted')
-       and not exists (select from basis where basis.event_id = event.event_id and ${RESTS_AT})
-     order by review.known desc limit ${NAMED_MAX}`,
-    at,
+  const back = await takenBack(runner, at);
+  const alone = await restsAlone(runner, at);
+  return {
+    line: lineOf(line),
+    claims: Object.fromEntries(types.map(({ type, claims }) => [type, claims])),
+    takenBack: back.slice(0, NAMED_MAX),
+    restsAlone: alone.slice(0, NAMED_MAX),
+    more: { corrected: back.length > NAMED_MAX, restsAlone: alone.length > NAMED_MAX },
+  };
+}
+
+/** An instant, a day and a source, as the statements here take them. */
+type Asked = readonly [knownAt: string, asOf: string, source: string];
+
+/** What a review has taken back rests in no row any more; a review that is void has taken nothing back. */
+async function takenBack(runner: QueryRunner, at: Asked): Promise<TakenBack[]> {
+  const rows = (await runner.query(
+    `select claim.value as claim, review.value as review from (
+       select event.event_id as claimed, review.event_id as reviewed, review.known
+       from ${CLAIMS_OF.replace(' where', ' join event as review on review.of_event = event.event_id where')}
+         and review.known <= $1 and review.type in ('ClaimCorrected', 'ClaimRejected', 'ClaimRetracted')
+         and not exists (select from basis where basis.event_id = event.event_id and ${RESTS_AT})
+       order by review.known desc limit ${NAMED_MAX + 1}
+     ) as back join event as claim on claim.event_id = claimed join event as review on review.event_id = reviewed
+     order by back.known desc`,
+    [...at],
   )) as { claim: Buffer; review: Buffer }[];
-  const alone = (await runner.query(
-    `select id, unit, value from (
-       select distinct on (basis.id) basis.id, event.unit, event.value, event.known
+  return rows.map(({ claim, review }) => ({ claim: rereadEvent(claim), review: rereadEvent(review) }));
+}
+
+/** Of so many reports at once it is looked up what rests on them. */
+const REPORTS_AT_ONCE = 500;
+
+/** The newest reports first, and no further than it takes: most sources have told far more than an answer names. */
+async function restsAlone(runner: QueryRunner, at: Asked): Promise<RestsAlone[]> {
+  const found = new Map<string, { unit: string; event: string }>();
+  for (let before: [known: string, id: string] | null = null; ;) {
+    const reports = (await runner.query(
+      `select report_id as id, known from report where source_id = $3 and ${TOLD}
+         and ($4::bigint is null or (known, report_id) < ($4, $5::uuid))
+       order by known desc, report_id desc limit ${REPORTS_AT_ONCE}`,
+      [...at, ...(before ?? [null, null])],
+    )) as { id: string; known: string }[];
+    for (const { id, ...claim } of await aloneAmong(
+      runner,
+      at,
+      reports.map((report) => report.id),
+    ))
+      if (!found.has(id)) found.set(id, claim);
+    const last = reports.at(-1);
+    if (found.size > NAMED_MAX || reports.length < REPORTS_AT_ONCE || !last) break;
+    before = [last.known, last.id];
+  }
+  const named = [...found].slice(0, NAMED_MAX + 1);
+  const events = (await runner.query('select event_id, value from event where event_id = any($1::uuid[])', [
+    named.map(([, { event }]) => event),
+  ])) as { event_id: string; value: Buffer }[];
+  const valueOf = new Map(events.map(({ event_id, value }) => [event_id, value]));
+  return named.map(([id, { unit, event }]) => ({
+    model: unit.slice(0, unit.indexOf(':')) as ModelName,
+    id,
+    claim: rereadEvent(valueOf.get(event)!),
+  }));
+}
+
+/** Rows that rest on these reports of a source and on nothing of any other, each with its newest claim, the newest first. */
+const aloneAmong = (
+  runner: QueryRunner,
+  at: Asked,
+  reports: readonly string[],
+): Promise<{ id: string; unit: string; event: string }[]> =>
+  runner.query(
+    `select id, unit, event from (
+       select distinct on (basis.id) basis.id, event.unit, event.event_id as event, event.known
        from ${CLAIMS_OF.replace(' where', ' join basis using (event_id) where')} and ${RESTS_AT}
+         and report.report_id = any($4::uuid[])
        order by basis.id, event.known desc
      ) as mine
      where not exists (
@@ -114,20 +180,9 @@ export async function sourceAccount(
        where basis.id = mine.id and ${RESTS_AT} and report.source_id is distinct from $3
          and (report.day is null or report.day <= $2)
      )
-     order by known desc, id limit ${NAMED_MAX}`,
-    at,
-  )) as { id: string; unit: string; value: Buffer }[];
-  return {
-    line: lineOf(line),
-    claims: Object.fromEntries(types.map(({ type, claims }) => [type, claims])),
-    takenBack: back.map(({ claim, review }) => ({ claim: rereadEvent(claim), review: rereadEvent(review) })),
-    restsAlone: alone.map(({ id: row, unit, value }) => ({
-      model: unit.slice(0, unit.indexOf(':')) as ModelName,
-      id: row,
-      claim: rereadEvent(value),
-    })),
-  };
-}
+     order by known desc, id`,
+    [...at, reports],
+  );
 
 /** The newest reports of each of these sources, by source. */
 export async function newestReports(
