@@ -96,8 +96,8 @@ describe('The documents', () => {
 
 describe('The tables of the documents', () => {
   it('have every variable of the configuration, with its default', () => {
-    const schema = /const variables = z\.object\(\{\n(.*?)\n\}\);/s.exec(read('libs/process/src/config.ts'))![1]!;
-    const known = [...schema.matchAll(/^ {2}([A-Z][A-Z_]*):/gm)].map(([, name]) => name!);
+    const schemas = ['config', 'kafka-access'].map((file) => read(`libs/process/src/${file}.ts`)).join('\n');
+    const known = [...schemas.matchAll(/^ {2}([A-Z][A-Z_]*):/gm)].map(([, name]) => name!);
     const rows = table('docs/operations.md', 'variable');
     expect(rows.flatMap(([names = '']) => codeIn(names)).sort()).toEqual(known.sort());
     const defaults = new Map(Object.entries(readConfig({})).map(([name, value]) => [name, String(value)]));
