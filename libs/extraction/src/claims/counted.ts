@@ -23,6 +23,9 @@ export function countedByAct(telling: Telling): ClaimDraft[] {
 /** Whether a group's figure is a running total: then the act is not told once more as an act of its own. */
 export function isCumulative(line: Line, { predication }: Pick<Telling, 'predication'>): boolean {
   if (!CUMULATIVE.test(line.text)) return false;
+  // "adds eight officials, bringing the total to 97": the eight are this act's own.
+  const brings = line.sentence.tokens.findIndex(({ lower }) => /^bring(?:s|ing)$/.test(lower));
+  if (brings > predication.at.from && !/\bsince\b|\bso far\b|\bto date\b/i.test(line.text)) return false;
   // "released 52 since the talks began" is one; "since 2020, when he was arrested" belongs to another verb.
   const since = line.sentence.tokens.findIndex((token) =>
     /^(?:since|past|total|date|altogether|far|now)$/.test(token.lower),

@@ -67,6 +67,12 @@ const HEAD_MAX = 100;
 const UNDOING =
   /\b(?:lift|eas(?:e|es|ing|ed)\b|relax|remov|end(?:s|ing)?\b|suspen[ds]|terminat|waiv|delist|rescind|revo[kc]|repeal|relief|unfreez)\w*[^,;]{0,60}$/i;
 
+/** What stands behind the verb, to the next full stop or semicolon. */
+const behind = ({ scene, line, predication }: Telling): string =>
+  /^[^.;]{0,200}/.exec(scene.body.slice(line.sentence.tokens[predication.at.to - 1]!.end, line.sentence.end))![0];
+
+const TO_A_LIST = new RegExp(`\\bto (?:the |its |their )?(?:[\\p{Lu}.]+ )?${LISTS.source}`, 'iu');
+
 function imposes(telling: Telling): boolean {
   const { scene, line, predication } = telling;
   const object = objectOf(telling);
@@ -89,7 +95,7 @@ function imposes(telling: Telling): boolean {
     case 'designations':
       return (
         !/\b(?:venue|site|area|successor|representative)\b/i.test(object) &&
-        !AS_HELD.test(scene.body.slice(line.sentence.tokens[predication.at.from]!.end, line.sentence.end)) &&
+        !AS_HELD.test(behind(telling)) &&
         !isOfThose(telling) &&
         (scene.authority !== 'ZZ' || scene.speaksOf(SANCTIONS))
       );
@@ -102,6 +108,7 @@ function imposes(telling: Telling): boolean {
       return (
         (predication.base === 'list' && listsSomebody(telling)) ||
         LISTS.test(`${object} ${rest}`) ||
+        (predication.base === 'add' && TO_A_LIST.test(behind(telling))) ||
         (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
         (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))
       );

@@ -81,7 +81,7 @@ export function aimedAt(telling: Telling): Range {
   }
   for (let at = patient.from; at < end; at += 1) {
     const respect = tokens[at]!.lower === 'with' && tokens[at + 1]?.lower === 'respect' ? 2 : 0;
-    if (/^(?:for|from|with|involving)$/.test(tokens[at]!.lower)) {
+    if (/^(?:for|from|with|involving)$/.test(tokens[at]!.lower) && !isCode(line, at + 1)) {
       return { from: at + 1 + respect, to: phraseEnd(line, at + 1 + respect, end) };
     }
   }
@@ -96,6 +96,10 @@ const isTime = (tokens: readonly Token[], at: number): boolean => {
   if (/^\d{1,2}(?:st|nd|rd|th)?$/.test(word)) return MONTH.test(tokens[at + 1]?.lower ?? '');
   return MONTH.test(word) || /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^charges$/.test(word);
 };
+
+/** "removes its regulations from the Code of Federal Regulations" tells where they stood, not on whom they were. */
+const isCode = ({ sentence: { tokens } }: Line, at: number): boolean =>
+  tokens.slice(at, at + 3).some(({ lower }) => lower === 'code' || lower === 'cfr');
 
 function phraseEnd(line: Line, from: number, end: number): number {
   const { tokens } = line.sentence;

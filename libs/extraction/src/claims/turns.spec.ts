@@ -96,6 +96,35 @@ describe('what did not come about', () => {
   });
 });
 
+describe('lists and notices', () => {
+  it.each([
+    ['OFAC is removing the following individuals from the SDN List.', 'SanctionLifted ongoing'],
+    ['BIS is adding 42 entities under 44 entries to the Entity List.', 'SanctionImposed ongoing'],
+    ['The EU added eight officials to its sanctions list, bringing the total to 97.', 'SanctionImposed performed'],
+  ])('%s', (text, told) => {
+    expect(summary(text)).toEqual([told]);
+  });
+
+  it('a rule that goes out of the code of laws was on the country that it names', () => {
+    const text = 'This final rule removes the Sudanese Sanctions Regulations from the Code of Federal Regulations.';
+    expect(toldOf('SanctionLifted', text)).toMatchObject([{ country: 'SD' }]);
+  });
+});
+
+describe('subjects and objects', () => {
+  it.each([
+    ['Authorities in Cuba release at least 40 dissidents.', 'PrisonersReleased performed'],
+    ['Three Al Jazeera journalists are arrested by police in Egypt.', 'PersonsDetained performed'],
+    ['The rebels and Kabul agree to exchange 400 prisoners.', 'ExchangeReported announced'],
+  ])('%s', (text, told) => {
+    expect(summary(text)).toEqual([told]);
+  });
+
+  it('nothing is in a statement of prisoners', () => {
+    expect(summary('Prisoners in Cuba release a statement.')).toEqual([]);
+  });
+});
+
 describe('figures beside a network, and of such people', () => {
   it('are those of its members', () => {
     expect(

@@ -81,6 +81,8 @@ function beforeParenthesis(tokens: readonly Token[], from: number): number {
 
 /** "Following the talks, ...", "After years of detention, ...": a phrase in front, ended by a comma. */
 function isPhrasal(tokens: readonly Token[], at: number): boolean {
+  // "removed the following persons": what is meant, and no clause.
+  if (tokens[at]!.lower === 'following') return /^(?:the|these|those)$/.test(tokens[at - 1]?.lower ?? '');
   return tokens[at]!.lower === 'as' && /^(?:such|well|part)$/.test(tokens[at - 1]?.lower ?? '');
 }
 
@@ -112,7 +114,7 @@ export function clauseEnd(tokens: readonly Token[], from: number): number {
       return listFollows(tokens, at) ? endOfList(tokens, at + 1) : at;
     if (RELATIVE.test(lower) || (lower === 'that' && at > from && tokens[at - 1]!.pos !== 'ADP')) return at;
     if (BARRIERS.has(lower) && !isPhrasal(tokens, at)) return at;
-    if (RIGHT_ONLY.test(lower) && endsObject(tokens, at)) return at;
+    if (RIGHT_ONLY.test(lower) && !isPhrasal(tokens, at) && endsObject(tokens, at)) return at;
     if (at > from && FINITE_AUX.test(lower) && tokens[at - 1]!.lower !== 'and') return at;
     if ((lower === 'and' || lower === 'but') && startsPredicate(tokens, at + 1)) return at;
   }

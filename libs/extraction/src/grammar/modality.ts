@@ -2,7 +2,7 @@ import type { Modality } from '#domain';
 import { BARRIERS, CUES, type Cue } from '../lexicon/modality.js';
 import type { Sentence, Token } from '../text/token.js';
 import type { Predication } from './predicate.js';
-import { isJoined, isPlural } from './wordclass.js';
+import { isJoined, isPlaced, isPlural } from './wordclass.js';
 
 const NEGATION = /^(?:not|n't|never|no|neither|none|nor|nobody|cannot)$/;
 const REACH = 22;
@@ -111,7 +111,7 @@ function isPlainPresent(tokens: readonly Token[], at: number): boolean {
   return (
     before !== undefined &&
     /^(?:NOUN|PROPN|PRON|ADJ)$/.test(before.pos) &&
-    (isPlural(before) || /^(?:i|you)$|s$/.test(before.lower) || isJoined(tokens, at)) &&
+    (isPlural(before) || /^(?:i|you)$|s$/.test(before.lower) || isJoined(tokens, at) || isPlaced(tokens, left)) &&
     !tokens
       .slice(Math.max(0, at - 12), at)
       .some((token) => token.lower === 'to' || CUES.get(token.lower) === 'demanded')

@@ -55,6 +55,7 @@ function actsOnSomebody(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   if (!verb || !next || (verb.tense !== 's' && verb.tense !== 'base') || /^sanctions?$/.test(lower)) return false;
   const subject = subjectBefore(tokens, at);
+  if (verb.tense === 'base' && isPlaced(tokens, at - 1) && isObject(tokens, at + 1)) return true;
   if (!subject || (verb.tense === 'base' && !isPlural(subject) && !isJoined(tokens, at))) return false;
   const follows = tokens[at + 2];
   if (next.pos === 'NUM' && next.lower !== 'one') return true;
@@ -73,6 +74,19 @@ function actsOnSomebody(tokens: readonly Token[], at: number): boolean {
   const role = ROLES.has(next.lower) || PEOPLE_NOUNS.has(next.lower);
   return role ? isName(follows) || /s$/.test(next.lower) : isName(next) && isName(follows);
 }
+
+/** "Authorities in Cuba": a plural stands before the place that a token names. */
+export const isPlaced = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.pos === 'PROPN' &&
+  /^(?:in|of|at|from)$/.test(tokens[at - 1]?.lower ?? '') &&
+  tokens[at - 2] !== undefined &&
+  isPlural(tokens[at - 2]!);
+
+/** Words with which an object begins: "release at least 40 dissidents" against "the release was". */
+const isObject = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.pos === 'NUM' ||
+  (/^(?:at|over|about|around|more|some|nearly|almost|dozens|hundreds|all|the|an?)$/.test(tokens[at]!.lower) &&
+    tokens[at]!.lower !== 'of');
 
 /** The noun right before a verb, over adverbs: what stands behind a determiner alone, "the release", is no subject. */
 function subjectBefore(tokens: readonly Token[], at: number): Token | undefined {

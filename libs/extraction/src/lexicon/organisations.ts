@@ -17,7 +17,7 @@ export const ORGANISATION_WORDS: ReadonlySet<string> = new Set(
   belaruskali agrorozkvit belavia belneftekhim naftan absolutbank gazprom rosneft citgo hamas hezbollah taliban isis isil
   tatmadaw kremlin pentagon interpol wagner spokesperson's sandinistas capitol emergency powers
   nationals persons specially designated blocked lists sdn ear bis sector magnitsky global human deal plan family
-  squad bar sputnik stream ag
+  squad jazeera arabiya bar sputnik stream ag
 `),
 );
 

@@ -209,6 +209,7 @@ export const IDIOMS: readonly Idiom[] = [
     act: 'swap',
     who: 'gap',
   },
+  { words: 'exchange|exchanges * prisoners|captives|hostages|detainees', act: 'swap', who: 'gap', gapMax: 3 },
   { words: 'exchanged|swapped|traded for', act: 'swap', who: 'subject' },
   {
     words: 'in|of|under|through a|an|the swap|exchange for|with|between|mediated|brokered|negotiated|involving',
