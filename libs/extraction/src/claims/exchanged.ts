@@ -187,12 +187,6 @@ export function swapped(telling: Telling): ClaimDraft[] {
   )
     return [];
   const { tokens } = line.sentence;
-  // "in exchange for three hostages" is told by what is given for them.
-  if (
-    /^exchange\|exchanges \*/.test(predication.base) &&
-    /^(?:for|of|with|between)$/.test(tokens[predication.at.from + 1]!.lower)
-  )
-    return [];
   if (told.drafts.some((each) => each.type === 'ExchangeReported')) return [];
   const planned = /^(?:agreement|deal|talks|negotiations|plan|proposal)$/.test(tokens[predication.at.to]?.lower ?? '');
   const named = line.countries.filter(({ kind }) => kind !== 'demonym');

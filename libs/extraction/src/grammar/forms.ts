@@ -110,6 +110,7 @@ function match(tokens: readonly Token[], from: number, idiom: CompiledIdiom): Id
     if (step === '*') {
       const next = idiom.steps[index + 1];
       if (next === undefined) continue;
+      if (idiom.gapNot?.test(tokens[at]?.lower ?? '')) return undefined;
       const to = gapEnd(tokens, { from: at, to: at + (idiom.gapMax ?? GAP_MAX) }, next as ReadonlySet<string>);
       if (to < 0) return undefined;
       gap = { from: at, to };

@@ -101,6 +101,8 @@ export interface Idiom {
   readonly who: 'subject' | 'object' | 'gap';
   /** The most tokens in its gap, where that is fewer than usual. */
   readonly gapMax?: number;
+  /** Words with which its gap does not begin: "in exchange for" is another turn. */
+  readonly gapNot?: RegExp;
   /** The verb that it stands for, where the claim files tell verbs apart. */
   readonly base?: string;
 }
@@ -209,7 +211,13 @@ export const IDIOMS: readonly Idiom[] = [
     act: 'swap',
     who: 'gap',
   },
-  { words: 'exchange|exchanges * prisoners|captives|hostages|detainees', act: 'swap', who: 'gap', gapMax: 3 },
+  {
+    words: 'exchange|exchanges * prisoners|captives|hostages|detainees',
+    act: 'swap',
+    who: 'gap',
+    gapMax: 3,
+    gapNot: /^(?:for|of|with|between)$/,
+  },
   { words: 'exchanged|swapped|traded for', act: 'swap', who: 'subject' },
   {
     words: 'in|of|under|through a|an|the swap|exchange for|with|between|mediated|brokered|negotiated|involving',
