@@ -192,7 +192,12 @@ describeHomes('What was refused, from a shell', (home) => {
     expect(given.stdout.toString()).toMatch(
       /\nverified, 1 events and 1 reports under 1 checkpoints, signed by 1 of the given keys\n$/,
     );
+    expect(given.stderr).toBe('');
     const bytes = await readFile(zip);
+    // The time of the first member: nothing that a bundle proves.
+    bytes[10] = bytes[10]! ^ 1;
+    const headed = await clemency(['audit', 'verify', '--bundle', '-'], {}, bytes);
+    expect(headed).toMatchObject({ code: 0, stderr: expect.stringContaining('its headers were changed') });
     const at = bytes.indexOf('Nothing of note');
     bytes[at] = bytes[at]! ^ 1;
     await writeFile(zip, bytes);

@@ -18,7 +18,11 @@ export interface Working {
 }
 
 /** Starts `clemency` with these arguments; nothing of our own environment tells it where a house is. */
-export function command(args: readonly string[], environment: Record<string, string> = {}, input = ''): Working {
+export function command(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  input: string | Uint8Array = '',
+): Working {
   const clean = { NODE_OPTIONS: '', DATABASE_URL: '', KAFKA_BROKERS: '', API_KEYS: '', CLEMENCY_KEY: '' };
   const env = { ...process.env, ...clean, ...environment };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });

@@ -73,6 +73,11 @@ describeHomes('Two people whom an analyst judges to be one', (home) => {
     expect(await read('/v1/census?country=BY&asOf=2025-12-31')).toMatchObject({
       statuses: [{ status: 'released', certain: 1 }],
     });
+    // What rests on the judgement though no claim of the row is of it.
+    const { around } = await house.client.read<{ around: { rows: { id: string; model: string; ways: string[] }[] } }>(
+      `/v1/audit/impact?event=${judged.eventIds[0]!}`,
+    );
+    expect(around.rows).toContainEqual(expect.objectContaining({ model: 'prisoner', ways: ['judgement'] }));
     const again = await judge({ ...judgement, left: right, right: left });
     expect(again).toMatchObject({ judgementId: judged.judgementId, duplicate: true });
 

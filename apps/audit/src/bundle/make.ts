@@ -10,7 +10,7 @@ import type { About } from './format.js';
 import { BUNDLE_BYTES_MAX, writeZip } from './zip.js';
 
 /** More is no bundle any more but a backup. */
-export const EVENTS_MAX = 5000;
+export const EVENTS_MAX = 25_000;
 
 /** What a bundle is to be about: a report, or a subject or the row of a read model. */
 export type Asked = { readonly report: string } | { readonly subject: string };

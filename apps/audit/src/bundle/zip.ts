@@ -5,9 +5,9 @@ import { Refusal } from '#service';
 import { isBundleName, MANIFEST, type Members } from './format.js';
 
 /** What a bundle may hold; who makes one keeps to it, and what is more is not read. */
-export const MEMBERS_MAX = 20_000;
+export const MEMBERS_MAX = 65_000;
 export const MEMBER_BYTES_MAX = 8 * 1024 * 1024;
-export const BUNDLE_BYTES_MAX = 64 * 1024 * 1024;
+export const BUNDLE_BYTES_MAX = 256 * 1024 * 1024;
 
 /** The first day that a zip can name: a bundle says nothing of when it was made. */
 const NO_TIME = new Date(1980, 0, 1);

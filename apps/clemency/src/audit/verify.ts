@@ -30,7 +30,10 @@ export function addVerifyCommand(audit: Command): void {
       collect,
       [],
     )
-    .option('--bundle <file>', 'verify a bundle instead, with nothing but the file: no house and no ledger is asked')
+    .option(
+      '--bundle <file>',
+      'verify a bundle instead, with nothing but the file (- for standard input): no house and no ledger is asked',
+    )
     .option('--no-record', 'do not append to the log that it was verified')
     .option('--json', 'the outcome as JSON')
     .action((options: Options) =>
