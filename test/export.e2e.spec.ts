@@ -63,6 +63,25 @@ describeWithDatabase('The export of a list', () => {
     expect(body).not.toMatch(/(^|[,\n"])[=@+-]/);
   });
 
+  it('is of sources and of events too, each event as it is stored', async () => {
+    const { items: sources } = await house.client.read('/v1/sources');
+    const asTable = await get('/v1/sources?format=csv');
+    expect(asTable.headers.get('clemency-rows')).toBe(String(sources.length));
+    expect(
+      parse(asTable.body, { columns: true, cast: (cell, { column }) => (column === 'reports' ? +cell : cell) }),
+    ).toEqual(sources);
+    const { items: stored } = await house.client.read('/v1/events?type=PersonDetained');
+    expect(stored).toHaveLength(NAMES.length);
+    const lines = (await get('/v1/events?format=ndjson&type=PersonDetained')).body.trimEnd().split('\n');
+    expect(lines.slice(1).map((line) => JSON.parse(line) as object)).toEqual([...stored, { end: { rows: 4 } }]);
+    const table = parse<{ type: string; data: string }>((await get('/v1/events?format=csv')).body, { columns: true });
+    expect(table.filter(({ type }) => type === 'PersonDetained').map(({ data }) => JSON.parse(data) as object)).toEqual(
+      stored.map(({ data }) => data),
+    );
+    for (const path of ['/v1/sources?format=csv&limit=5', '/v1/events?format=csv&cursor=x'])
+      expect((await get(path)).status).toBe(400);
+  });
+
   it('takes the clocks and the filters of the list, and no page', async () => {
     const empty = await get('/v1/prisoners?format=csv&knownAt=2020-01-01T00:00:00Z');
     expect(empty.body.split('\r\n')).toHaveLength(2);

@@ -1,9 +1,9 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { isEventType, printInstant } from '#domain';
-import { eventById, events, reportById } from '#read-models';
+import { countOfEvents, eventById, events, reportById, type EventFilter } from '#read-models';
 import { parametersOf, Problem } from '#service';
 import { LISTED, queriesOf, SINGLE } from './api.js';
 import {
@@ -22,6 +22,8 @@ import {
   waiting,
   writeCursor,
 } from './clocks.js';
+import { exportPages, type Paged, type Reply as Headed } from './export-pages.js';
+import { FORMATS, formatOf, type Exported } from './export.js';
 
 const LIMIT = 100;
 const CLOUDEVENT = 'application/cloudevents+json';
@@ -35,12 +37,47 @@ const filters = {
   recordedFrom: instantParameter,
   recordedTo: instantParameter,
 };
-const listParameters = z.strictObject({ ...filters, knownAt: clocks.knownAt, ...paging, ...waiting });
+const exported = { ...filters, knownAt: clocks.knownAt, ...waiting, format: z.enum(FORMATS).optional() };
+const listed = { ...exported, ...paging };
+const listParameters = z.strictObject(listed);
 const singleParameters = z.strictObject(waiting);
 
 interface Reply {
   type(mediaType: string): { send(body: unknown): unknown };
 }
+
+/** As many at once as a page may have. */
+const AT_ONCE = 500;
+const pagedOf = (asked: Omit<EventFilter, 'limit' | 'after' | 'knownAt'>): Paged => ({
+  columns: [
+    ...['id', 'type', 'subject', 'recordedtime', 'time', 'source', 'correlationid', 'causationid'],
+    ...['dataschema', 'data'],
+  ],
+  count: (snapshot, { knownAt }) => countOfEvents(snapshot, { ...asked, knownAt }),
+  async *pages(snapshot, { knownAt }) {
+    for (let after: EventFilter['after'], more = true; more;) {
+      const found = await events(snapshot, { ...asked, knownAt, limit: AT_ONCE, after });
+      const page = found.slice(0, AT_ONCE);
+      yield page.map(parsed);
+      [after, more] = [page.at(-1), found.length > AT_ONCE];
+    }
+  },
+});
+
+const exportedEvents = (
+  source: DataSource,
+  query: unknown,
+  { format, answer }: { format: Exported['format']; answer: Headed },
+): Promise<StreamableFile> => {
+  const { reportId, format: _format, after, wait, knownAt, ...rest } = parametersOf(z.strictObject(exported), query);
+  refuseBackwards(['recordedFrom', rest.recordedFrom], ['recordedTo', rest.recordedTo]);
+  return exportPages(
+    source,
+    pagedOf({ ...rest, submission: reportId }),
+    { format, asked: { after, wait, knownAt } },
+    answer,
+  );
+};
 
 const parsed = ({ value }: { value: Buffer }): { type: string } & Record<string, unknown> =>
   JSON.parse(value.toString('utf8')) as { type: string };
@@ -56,8 +93,15 @@ export class EventsController {
     operationId: 'list_events',
   })
   @ApiResponse(LISTED)
-  async list(@Query() query: unknown): Promise<unknown> {
+  async list(
+    @Query() query: unknown,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) answer: Headed,
+  ): Promise<unknown> {
+    const format = formatOf(parametersOf(z.looseObject({ format: exported.format }), query).format, accept);
+    if (format !== 'json') return exportedEvents(this.source, query, { format, answer });
     const {
+      format: _json,
       after,
       wait,
       limit = LIMIT,
@@ -146,7 +190,7 @@ export class EventsController {
 }
 
 for (const [method, parameters] of [
-  ['list', { ...filters, knownAt: clocks.knownAt, ...paging, ...waiting }],
+  ['list', listed],
   ['single', waiting],
   ['report', waiting],
 ] as const) {

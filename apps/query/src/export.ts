@@ -133,7 +133,7 @@ async function* ndjsonOf(work: Work): AsyncGenerator<string> {
 }
 
 /** What a spreadsheet would take for a formula is given an apostrophe before it (OWASP, CSV injection). */
-const CSV = { escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } } as const;
+export const CSV = { escape_formulas: true, record_delimiter: 'windows', cast: { boolean: String } } as const;
 
 /** RFC 4180: a header, and a line for each row with its own columns, on how much it rests, and the events' ids. */
 async function* csvOf(work: Work): AsyncGenerator<string> {
@@ -176,7 +176,7 @@ async function* bounded(source: DataSource, lines: AsyncGenerator<string>): Asyn
 }
 
 /** `clemency-rows` says beforehand how many rows there are, so that whoever has kept fewer knows. */
-const headersOf = (meta: Work['meta']): Record<string, string> =>
+export const headersOf = (meta: Work['meta']): Record<string, string> =>
   Object.fromEntries(
     Object.entries(meta).map(([name, value]) => [
       `clemency-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,

@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { printInstant } from '#domain';
 import {
   aboutOf,
+  countOfSources,
   explainSource,
   explainSourceWhole,
   MODELS,
@@ -31,9 +32,12 @@ import {
   waiting,
 } from './clocks.js';
 import { EXAMPLES } from './examples.js';
+import { exportPages, type Paged, type Reply } from './export-pages.js';
+import { FORMATS, formatOf } from './export.js';
 import { ROWS_IN_LIST_MAX, ROWS_MAX, withReason, withReasons } from './reasons.js';
 
-const listed = { ...waiting, ...clocks, limit: paging.limit, from: textParameter, ...explaining };
+const exported = { ...waiting, ...clocks, format: z.enum(FORMATS).optional() };
+const listed = { ...exported, limit: paging.limit, from: textParameter, ...explaining };
 const single = { ...waiting, ...clocks, ...explaining };
 const LIMIT = 100;
 
@@ -44,8 +48,18 @@ export class SourcesController {
   constructor(@Inject(ANSWERS) private readonly answers: DataSource) {}
 
   @Get()
-  list(@Query() query: unknown): Promise<unknown> {
+  list(
+    @Query() query: unknown,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<unknown> {
+    const format = formatOf(parametersOf(z.looseObject(exported), query).format, accept);
+    if (format !== 'json') {
+      const asked = parametersOf(z.strictObject(exported), query);
+      return exportPages(this.answers, PAGED, { format, asked }, reply);
+    }
     const {
+      format: _json,
       after,
       wait,
       from = '',
@@ -80,6 +94,20 @@ export class SourcesController {
     });
   }
 }
+
+/** The whole list has no pages, so `limit` and `from` are not known there. */
+const PAGED: Paged = {
+  columns: ['id', 'name', 'kind', 'reports'],
+  count: (snapshot, at) => countOfSources(snapshot, at),
+  async *pages(snapshot, at) {
+    for (let [after, more] = ['', true]; more;) {
+      const page = await sources(snapshot, { after, limit: LIMIT }, at);
+      const items = page.slice(0, LIMIT);
+      yield items.map((source) => ({ ...source }));
+      [after, more] = [items.at(-1)?.id ?? '', page.length > LIMIT];
+    }
+  },
+};
 
 function shown({ line, claims, takenBack, restsAlone, more }: SourceAccount) {
   return {

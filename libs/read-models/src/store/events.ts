@@ -33,8 +33,8 @@ const stored = (row: Row): StoredEvent => ({ id: row.event_id, known: BigInt(row
  */
 const BELATED = 1_000_000n;
 
-/** Events in the order in which they became known; one more than `limit` shows that there is another page. */
-export async function events({ runner }: Snapshot, filter: EventFilter): Promise<StoredEvent[]> {
+/** What is asked of events, as SQL of `$1` and so on. */
+function conditionsOf(filter: Omit<EventFilter, 'limit'>): { conditions: string[]; values: unknown[] } {
   const conditions: string[] = [];
   const values: unknown[] = [];
   const add = (condition: (parameter: string) => string, value: unknown): void => {
@@ -50,6 +50,25 @@ export async function events({ runner }: Snapshot, filter: EventFilter): Promise
   // Nothing is known before it is recorded: so an index leads to the first of them.
   add((p) => `known >= ${p}::bigint`, filter.recordedFrom);
   add((p) => `recorded <= ${p}::bigint`, filter.recordedTo);
+  return { conditions, values };
+}
+
+/** How many events there are in all of the pages. */
+export async function countOfEvents(
+  { runner }: Snapshot,
+  filter: Omit<EventFilter, 'limit' | 'after'>,
+): Promise<number> {
+  const { conditions, values } = conditionsOf(filter);
+  const [row] = (await runner.query(
+    `select count(*)::int as events from event where ${conditions.join(' and ')}`,
+    values,
+  )) as { events: number }[];
+  return row!.events;
+}
+
+/** Events in the order in which they became known; one more than `limit` shows that there is another page. */
+export async function events({ runner }: Snapshot, filter: EventFilter): Promise<StoredEvent[]> {
+  const { conditions, values } = conditionsOf(filter);
   if (filter.after) {
     values.push(String(filter.after.known), filter.after.id);
     conditions.push(`(known, event_id) > ($${values.length - 1}::bigint, $${values.length}::uuid)`);

@@ -1,4 +1,4 @@
-import type { DataOf } from '#domain';
+import type { Count, DataOf } from '#domain';
 import type { Clocks } from './list.js';
 import type { Snapshot } from './reader.js';
 
@@ -11,7 +11,16 @@ export interface ReleasedInMonth {
   readonly people: number;
   readonly byMode: Readonly<Partial<Record<LeavingMode, number>>>;
   readonly groups: readonly { readonly id: string; readonly day: string; readonly count: number }[];
-  readonly claimed: readonly { readonly id: string; readonly day: string; readonly value: number }[];
+  readonly claimed: readonly ClaimedInMonth[];
+}
+
+/** A figure as it was claimed: "more than 430" is not 430, and whose word it is says what it is worth. */
+export interface ClaimedInMonth {
+  readonly id: string;
+  readonly day: string;
+  readonly value: number;
+  readonly qualifier: Count['qualifier'];
+  readonly assertedBy: DataOf<'CountClaimed'>['assertedBy'];
 }
 
 /** Somebody who left custody in a month. */
@@ -39,42 +48,40 @@ export async function releasesByMonth(
 ): Promise<{ months: ReleasedInMonth[]; left: readonly LeftInMonth[] }> {
   const days = [country, from, to < asOf ? to : asOf, String(knownAt)];
   const people = await peopleWhoLeft(snapshot, days);
-  const listed = async (table: 'release' | 'count', figure: string, only: string): Promise<Listed[]> =>
-    (await snapshot.runner.query(
-      `select id, valid_from::text as day, ${figure} as figure from ${table}
-       where country = $1 and ${only} and valid_from between $2 and $3 and known_from <= $4 and known_to > $4
-       order by valid_from, id`,
-      days,
-    )) as Listed[];
-  const groups = await listed(
-    'release',
-    'count',
-    `kind = 'freed' and modality in ('performed', 'ongoing', 'background')`,
-  );
-  const claimed = await listed('count', 'value', `metric = 'released'`);
+  const groups = (await snapshot.runner.query(
+    `select id, valid_from::text as day, count from release
+     where country = $1 and kind = 'freed' and modality in ('performed', 'ongoing', 'background')
+       and valid_from between $2 and $3 and known_from <= $4 and known_to > $4 order by valid_from, id`,
+    days,
+  )) as ReleasedInMonth['groups'];
+  // The row of a figure has the id of the claim.
+  const claimed = (await snapshot.runner.query(
+    `select id, valid_from::text as day, count.value, data #>> '{count,qualifier}' as qualifier,
+       data -> 'assertedBy' as "assertedBy"
+     from count join event on event_id = id
+     cross join lateral (select convert_from(event.value, 'UTF8')::jsonb -> 'data' as data) as told
+     where country = $1 and metric = 'released' and valid_from between $2 and $3
+       and known_from <= $4 and known_to > $4 order by valid_from, id`,
+    days,
+  )) as ClaimedInMonth[];
   const months = [...people.map(({ month }) => month), ...[...groups, ...claimed].map(monthOf)];
   const summed = [...new Set(months)].sort().map((month) => {
     const mine = people.filter((one) => one.month === month);
     const byMode: Partial<Record<LeavingMode, number>> = {};
     for (const { mode } of mine) byMode[mode] = (byMode[mode] ?? 0) + 1;
-    const within = (one: Listed): boolean => monthOf(one) === month;
+    const within = (one: { readonly day: string }): boolean => monthOf(one) === month;
     return {
       month,
       people: mine.length,
       byMode,
-      groups: groups.filter(within).map(({ id, day, figure }) => ({ id, day, count: figure })),
-      claimed: claimed.filter(within).map(({ id, day, figure }) => ({ id, day, value: figure })),
+      groups: groups.filter(within),
+      claimed: claimed.filter(within),
     };
   });
   return { months: summed, left: people };
 }
 
-interface Listed {
-  readonly id: string;
-  readonly day: string;
-  readonly figure: number;
-}
-const monthOf = ({ day }: Listed): string => day.slice(0, 7);
+const monthOf = ({ day }: { readonly day: string }): string => day.slice(0, 7);
 
 /** Each person once a month, however many reports tell of it; only claims that still count. */
 async function peopleWhoLeft({ runner }: Snapshot, days: readonly string[]): Promise<LeftInMonth[]> {

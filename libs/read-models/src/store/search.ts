@@ -29,7 +29,7 @@ export interface SearchPage {
   /** The people among the hits, and others that were found. */
   readonly people: readonly PersonFound[];
   readonly total: number;
-  /** False: there are more than were counted, namely older reports. */
+  /** False: there are more than were counted, namely older reports or further names of like sound. */
   readonly counted: boolean;
   readonly facets: Readonly<Record<Facet, readonly { value: string; count: number }[]>>;
   /** The query as reports are searched with it, to show what was found in them. */
@@ -49,8 +49,9 @@ const SPELLINGS_MAX = 20;
  */
 export async function search(snapshot: Snapshot, question: SearchQuestion): Promise<SearchPage> {
   const keys = soundKeys(question.q);
-  const people = likely(question.q, await peopleSounding(snapshot, { keys, limit: NAMES_MAX }, question));
-  const targets = likely(question.q, await targetsSounding(snapshot, keys, question));
+  const sounding = await peopleSounding(snapshot, { keys, limit: NAMES_MAX }, question);
+  const listed = await targetsSounding(snapshot, keys, question);
+  const [people, targets] = [likely(question.q, sounding), likely(question.q, listed)];
   const words = await wordsFor(snapshot, question.q, people);
   const given = [
     ...people.map(({ id, score }) => ({ kind: 'person', id, score })),
@@ -78,7 +79,7 @@ export async function search(snapshot: Snapshot, question: SearchQuestion): Prom
     hits,
     people,
     total,
-    counted: reports <= REPORTS_MAX,
+    counted: reports <= REPORTS_MAX && sounding.length < NAMES_MAX && listed.length < NAMES_MAX,
     facets: { kind: of('kind'), country: of('country'), type: of('type'), source: of('source'), year: of('year') },
     words,
   };

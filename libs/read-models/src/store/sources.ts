@@ -51,6 +51,15 @@ export async function sources(
   return lines.map(lineOf);
 }
 
+/** How many sources there are in all of the pages. */
+export async function countOfSources({ runner }: Snapshot, { knownAt, asOf }: Clocks): Promise<number> {
+  const [row] = (await runner.query(`select count(distinct source_id)::int as sources from report where ${TOLD}`, [
+    String(knownAt),
+    asOf,
+  ])) as { sources: number }[];
+  return row!.sources;
+}
+
 /** A claim that no longer counts, and the act by which it was taken back. */
 export interface TakenBack {
   readonly claim: LedgerEvent;
