@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { MODELS } from '../models.js';
+import { rolledBack } from './transaction.js';
 
 const sql = (name: string): Promise<string> => readFile(new URL(`../migrations/${name}`, import.meta.url), 'utf8');
 
@@ -61,7 +62,7 @@ export async function openDatabase({ url, poolMax = 8, role }: DatabaseOptions):
     migrationsTableName: 'clemency_migration',
     synchronize: false,
     applicationName: 'clemency read models',
-    extra: { max: poolMax, ...(role ? { options: `-c role=${role}` } : {}) },
+    extra: { max: poolMax, onConnect: heardBreak, ...(role ? { options: `-c role=${role}` } : {}) },
     // An idle connection that breaks is replaced at the next query, which tells of what is wrong if it lasts.
     poolErrorHandler: () => undefined,
   });
@@ -143,7 +144,7 @@ export async function createGeneration(
     await prepared?.();
     await runner.commitTransaction();
   } catch (error) {
-    await runner.rollbackTransaction();
+    await rolledBack(runner);
     throw error;
   }
 }
@@ -154,3 +155,8 @@ export async function dropGeneration(runner: QueryRunner, name: string): Promise
   await runner.query('delete from read.generation where name = $1', [name]);
   await runner.query(`drop schema if exists ${name} cascade`);
 }
+
+/** A connection that breaks between two statements would end the process; the next statement tells of it as well. */
+const heardBreak = (client: { on(event: 'error', heard: () => void): unknown }): void => {
+  client.on('error', () => undefined);
+};

@@ -5,6 +5,7 @@ import { describeWithDatabase, openReadModels, PARTITIONS, type ReadModels } fro
 import { GENERATION } from './database.js';
 import { followedGenerations, generationsOf, nextName, retire, switchTo, takePendingActs } from './generations.js';
 import { inSnapshot, liveGeneration } from './reader.js';
+import { inGeneration } from './transaction.js';
 
 const QUERIES = 10_000;
 const READERS = 3;
@@ -90,5 +91,19 @@ describeWithDatabase('switching generations (skipped without a Postgres)', () =>
     expect((await followedGenerations(models.source)).map(({ name }) => name)).toEqual([live]);
     expect((await generationsOf(models.source)).find(({ name }) => name === other)).toMatchObject({ state: 'retired' });
     expect(await nextName(models.source)).toBe(`${GENERATION}_2`);
+  });
+
+  it('and a transaction whose connection is cut off tells of that, and the next one has another', async () => {
+    const live = (await generationsOf(models.source)).find(({ isLive }) => isLive)!.name;
+    const cut = inGeneration(models.source, live, async (runner) => {
+      const [backend] = (await runner.query('select pg_backend_pid() as pid')) as { pid: number }[];
+      await models.source.query('select pg_terminate_backend($1)', [backend!.pid]);
+      // It breaks while nothing is asked of it.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await runner.query('select 1');
+      return true;
+    });
+    await expect(cut).rejects.toThrow(/terminat|released/i);
+    expect(await inGeneration(models.source, live, () => Promise.resolve(true))).toBe(true);
   });
 });

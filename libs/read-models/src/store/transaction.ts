@@ -15,6 +15,11 @@ export function refusalOf(error: unknown): string | undefined {
   return `PostgreSQL refuses its rows: ${driverError!.message} (${driverError!.code})`;
 }
 
+/** Takes back what failed. Of a connection that was lost PostgreSQL has done so, and what failed first says more. */
+export async function rolledBack(runner: QueryRunner): Promise<void> {
+  await runner.rollbackTransaction().catch(() => undefined);
+}
+
 /**
  * Runs work in one transaction on one generation's tables; false rolls it back.
  * @throws RowsRefused where Postgres refuses a value
@@ -33,7 +38,7 @@ export async function inGeneration(
     else await runner.rollbackTransaction();
     return written;
   } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    if (runner.isTransactionActive) await rolledBack(runner);
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
     throw new RowsRefused(refusal, { cause: error });
