@@ -153,8 +153,8 @@ describeHomes('A subject that can not be taken in', (home) => {
     ]);
     // The report itself was never sent: its place among the reports is taken, so that the position can be asked for.
     await database.query(
-      `insert into ${generation}.report (report_id, source_id, year, words, known, partition, "offset", value)
-       values ($1, 's', 2025, '', 0, 0, -1, '')`,
+      `insert into ${generation}.report (report_id, source_id, day, words, known, partition, "offset", value)
+       values ($1, 's', '2025-12-13', '', 0, 0, -1, '')`,
       [submission],
     );
     await client.read('/v1/counts', writePosition([submission]));

@@ -3,6 +3,7 @@ import { openDatabase, prepare } from '#read-models';
 import { openLedger, readBirth, type Ledger } from '#register';
 import { ledgerSettings, Refusal, type Config } from '#process';
 import type { DirectOptions } from './command.js';
+import { isLostConnection } from './lost.js';
 
 /** A ledger and its read models, opened beside the house or while it is stopped. */
 export interface Direct {
@@ -14,7 +15,7 @@ export interface Direct {
  * Work that needs log and database themselves, because it takes long or writes what no door takes. It is done beside a
  * house that runs, or while it is stopped: through its data folder, that of `start:kafka` only while it runs; else with
  * DATABASE_URL and, where the log is in Kafka, KAFKA_BROKERS, as the services have them.
- * @throws Refusal where there is no ledger
+ * @throws Refusal where there is no ledger, or when its database goes away
  */
 export async function withLedger<Result>(
   { data }: DirectOptions,
@@ -48,6 +49,10 @@ async function openAt<Result>(config: Config, work: (direct: Direct) => Promise<
     try {
       await prepare(database);
       return await work({ ledger, database });
+    } catch (error) {
+      if (!isLostConnection(error)) throw error;
+      const message = `The database went away meanwhile (${(error as Error).message}): call it again, and a build or a rebuild goes on where it was.`;
+      throw new Refusal(message, { cause: error });
     } finally {
       await database.destroy();
     }

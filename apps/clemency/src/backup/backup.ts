@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
 import { readPostgresLog, type LogCopy } from '#log';
 import { readBirth, type Born } from '#register';
 import { Refusal } from '#process';
 import { reachDatabase, withTrouble } from '../embedded/index.js';
+import { isLostConnection } from '../lost.js';
 import type { Head } from './format.js';
 import type { Progress } from './progress.js';
 import { signingFilesIn } from './signing.js';
@@ -95,10 +95,7 @@ async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSign
 
 /** The house that was running has ended, and its database with it. */
 function asEndOfHouse(error: unknown, folder: string): Refusal | undefined {
-  const lost =
-    (error instanceof pg.DatabaseError && /^57P0/.test(error.code ?? '')) ||
-    /Connection terminated|ECONNREFUSED|ECONNRESET/.test(String(error));
-  if (!lost) return undefined;
+  if (!isLostConnection(error)) return undefined;
   return new Refusal(
     `The house of ${folder} was stopped during the backup: run it again, nothing is left of this one.`,
     {

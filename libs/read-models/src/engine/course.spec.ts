@@ -192,6 +192,11 @@ describe('the rows of a course', () => {
 
   it('show a doubt as a doubt, whichever of the two came first and whatever was taken out between', () => {
     const near = (doubt: number, claim: number): boolean => (doubt + claim) % 3 === 0;
+    const idle: Told = ['in', '2021'];
+    const lost: Told[] = [
+      ...[['out', '2021-08-01'] as const, idle, ['out', '2021-07-14', 31] as const, idle, ['out', '2021'] as const],
+      ...[idle, idle, idle, idle, ['out', '0002'] as const],
+    ];
     fc.assert(
       fc.property(stories, steps, (story, order) => {
         fc.pre(story.length > 0);
@@ -209,7 +214,8 @@ describe('the rows of a course', () => {
         const periods = here.size === 0 ? [] : courseOf(turns, 'unclear', resolve);
         expect(table.course).toEqual(periods.map(({ since: _since, ...period }) => ({ id: 'one', ...period })));
       }),
-      { numRuns: 300 },
+      // Once found by chance: two rows of one first day are drawn in one step, and the one that stays was lost.
+      { numRuns: 300, examples: [[lost, [4, 0, 4, 2, 4, 9]]] },
     );
   });
 });

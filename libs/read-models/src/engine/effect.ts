@@ -5,20 +5,18 @@ import type { Effect, Link, Slice } from './model.js';
  * same has not changed.
  */
 export class EffectOf<Content extends Slice> {
-  private readonly ended = new Map<string, Content>();
-  private readonly begun = new Map<string, Content>();
+  // Rows by identity, not by key: while they are drawn anew, two of one key may be there for a moment.
+  private readonly ended = new Set<Content>();
+  private readonly begun = new Set<Content>();
   private readonly parted = new Map<string, Link>();
   private readonly joined = new Map<string, Link>();
 
   end(row: Content): void {
-    const key = keyOf(row);
-    // By identity: another row may have begun under the key before this one is ended.
-    if (this.begun.get(key) === row) this.begun.delete(key);
-    else this.ended.set(key, row);
+    if (!this.begun.delete(row)) this.ended.add(row);
   }
 
   begin(row: Content): void {
-    this.begun.set(keyOf(row), row);
+    this.begun.add(row);
   }
 
   part(link: Link): void {
@@ -32,15 +30,16 @@ export class EffectOf<Content extends Slice> {
   }
 
   get sum(): Effect<Content> {
-    for (const [key, row] of this.begun) {
-      const before = this.ended.get(key);
-      if (before === undefined || JSON.stringify(before) !== JSON.stringify(row)) continue;
-      this.ended.delete(key);
-      this.begun.delete(key);
+    const before = new Map([...this.ended].map((row) => [keyOf(row), row]));
+    for (const row of this.begun) {
+      const same = before.get(keyOf(row));
+      if (same === undefined || JSON.stringify(same) !== JSON.stringify(row)) continue;
+      this.ended.delete(same);
+      this.begun.delete(row);
     }
     return {
-      ended: [...this.ended.values()],
-      begun: [...this.begun.values()],
+      ended: [...this.ended],
+      begun: [...this.begun],
       parted: [...this.parted.values()],
       joined: [...this.joined.values()],
     };
