@@ -11,7 +11,7 @@ import { draft, openTrial, until, Witness } from './kafka/testing/trials.js';
 /** A broker as an organisation has it: who wants in speaks TLS and has a password. Needs the jars: keytool is Java's. */
 const describeWithJars = kafkaAvailable() === 'jars' ? describe : describe.skip;
 
-describeWithJars('a Kafka that lets in by TLS and a password', () => {
+describeWithJars('a Kafka that lets in by TLS and a password (skipped without Java and the jars)', () => {
   let folder: string;
   let broker: { brokers: string; stop(): Promise<void> };
   let brokers: string[];

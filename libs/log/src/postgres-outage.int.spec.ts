@@ -131,7 +131,7 @@ describeWithServer('the Postgres log in trouble (skipped where TEST_DATABASE_URL
       tookMs.push(performance.now() - before);
     }
     // Who is not told looks every half second; a machine that is busy with much else is late with one or two.
-    expect(tookMs.sort((a, b) => a - b)[5]).toBeLessThan(300);
+    expect(tookMs.filter((ms) => ms < 300).length).toBeGreaterThanOrEqual(8);
   });
 
   it('ends a consumer, with the cause, when the outage outlasts its patience', async () => {

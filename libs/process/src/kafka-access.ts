@@ -16,13 +16,6 @@ export const kafkaAccessVariables = {
 };
 type Variables = z.infer<z.ZodObject<typeof kafkaAccessVariables>>;
 
-/** How a cluster is reached. Texts are PEM; without a `ca` Node's own list of authorities is asked. */
-export interface KafkaAccess {
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
-  readonly login?: { readonly mechanism: Mechanism; readonly username: string; readonly password: string };
-}
-type Mechanism = NonNullable<Variables['KAFKA_SASL']>;
-
 /** What of these variables contradicts the others, each as `NAME says what`. */
 export function kafkaAccessTrouble(config: Variables): string[] {
   const { KAFKA_TLS, KAFKA_TLS_CA, KAFKA_TLS_CERT, KAFKA_TLS_KEY, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD } = config;
@@ -39,8 +32,11 @@ export function kafkaAccessTrouble(config: Variables): string[] {
   ].filter((trouble) => typeof trouble === 'string');
 }
 
-/** @throws Refusal where a file can't be read */
-export function kafkaAccess(config: Variables): KafkaAccess {
+/**
+ * How the log is to reach its brokers, as `Access` of libs/log has it; certificates and keys as the PEM texts of their files.
+ * @throws Refusal where a file can't be read
+ */
+export function kafkaAccess(config: Variables) {
   const read = (name: 'KAFKA_TLS_CA' | 'KAFKA_TLS_CERT' | 'KAFKA_TLS_KEY'): string | undefined => {
     const path = config[name];
     if (path === undefined) return undefined;

@@ -83,7 +83,8 @@ export interface SourceAccount {
 /** The most that each list of an account names: the newest. */
 const NAMED_MAX = 200;
 
-const CLAIMS_OF = `report join event on event.submission = report.report_id
+/** What a source has claimed. @param join what else is looked at of each claim */
+const claimsOf = (join = ''): string => `report join event on event.submission = report.report_id ${join}
   where report.source_id = $3 and report.day <= $2 and event.known <= $1 and event.unit is not null
     and event.of_event is null`;
 const RESTS_AT = 'basis.known_from <= $1 and basis.known_to > $1';
@@ -103,7 +104,7 @@ export async function sourceAccount(
   )) as Line[];
   if (!line) return undefined;
   const types = (await runner.query(
-    `select type, count(*)::int as claims from ${CLAIMS_OF} group by type order by type`,
+    `select type, count(*)::int as claims from ${claimsOf()} group by type order by type`,
     [...at],
   )) as { type: string; claims: number }[];
   const back = await takenBack(runner, at);
@@ -125,7 +126,7 @@ async function takenBack(runner: QueryRunner, at: Asked): Promise<TakenBack[]> {
   const rows = (await runner.query(
     `select claim.value as claim, review.value as review from (
        select event.event_id as claimed, review.event_id as reviewed, review.known
-       from ${CLAIMS_OF.replace(' where', ' join event as review on review.of_event = event.event_id where')}
+       from ${claimsOf('join event as review on review.of_event = event.event_id')}
          and review.known <= $1 and review.type in ('ClaimCorrected', 'ClaimRejected', 'ClaimRetracted')
          and not exists (select from basis where basis.event_id = event.event_id and ${RESTS_AT})
        order by review.known desc limit ${NAMED_MAX + 1}
@@ -180,7 +181,7 @@ const aloneAmong = (
   runner.query(
     `select id, unit, event from (
        select distinct on (basis.id) basis.id, event.unit, event.event_id as event, event.known
-       from ${CLAIMS_OF.replace(' where', ' join basis using (event_id) where')} and ${RESTS_AT}
+       from ${claimsOf('join basis using (event_id)')} and ${RESTS_AT}
          and report.report_id = any($4::uuid[])
        order by basis.id, event.known desc
      ) as mine
@@ -220,7 +221,7 @@ export async function newestClaims(
 ): Promise<Map<string, string[]>> {
   const rows = (await runner.query(
     `select type, (array_agg(event.event_id::text order by event.known desc))[1:$4::int] as ids
-     from ${CLAIMS_OF} group by type`,
+     from ${claimsOf()} group by type`,
     [String(knownAt), asOf, id, most],
   )) as { type: string; ids: string[] }[];
   return new Map(rows.map(({ type, ids }) => [type, ids]));
