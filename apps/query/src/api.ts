@@ -112,7 +112,6 @@ export const SINGLE: ApiResponseOptions = {
 const DESCRIPTIONS: Record<string, string> = {
   asOf: 'A day (YYYY-MM-DD): the state at its end, UTC. Today when absent.',
   knownAt: 'An RFC 3339 instant: as known then. Now when absent.',
-  limit: 'At most this many, 1 to 500 (100 when absent).',
   cursor: '`next` of the page before.',
   from: 'From this day on (YYYY-MM-DD).',
   to: 'Up to this day (YYYY-MM-DD), included.',
@@ -127,12 +126,16 @@ const DESCRIPTIONS: Record<string, string> = {
   wait: 'How long `after` may wait, in milliseconds (5000 when absent); then 504.',
 };
 
+const limitsOf = (limit: z.ZodType): string =>
+  `At most this many, 1 to 500 (${String(limit.parse(undefined))} when absent).`;
+
 /** Query parameters of a route, as OpenAPI lists them. */
 export const queriesOf = (schemas: Record<string, z.ZodType>): ApiQueryOptions[] =>
   Object.keys(schemas).map((name) => ({
     name,
     required: !schemas[name]!.safeParse(undefined).success,
-    description: DESCRIPTIONS[name] ?? `Only those whose ${name} is this.`,
+    description:
+      name === 'limit' ? limitsOf(schemas[name]!) : (DESCRIPTIONS[name] ?? `Only those whose ${name} is this.`),
     schema: name === 'limit' || name === 'wait' ? { type: 'integer' } : { type: 'string' },
   }));
 

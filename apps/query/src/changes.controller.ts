@@ -7,14 +7,14 @@ import { MODELS, type ModelName } from '#read-models';
 import { parametersOf } from '#service';
 import { documentQuestion } from './api.js';
 import { changesPage } from './changes.js';
-import { ANSWERS, paging, waiting } from './clocks.js';
+import { ANSWERS, limitOf, waiting } from './clocks.js';
 import { EXAMPLES } from './examples.js';
 import { Pulse } from './pulse.js';
 
-const LIMIT = 100;
+const CHANGES = 100;
 const model = z.enum(Object.keys(MODELS) as [ModelName, ...ModelName[]]).optional();
 const since = z.string().max(60_000).optional();
-const parameters = { since, model, limit: paging.limit, ...waiting };
+const parameters = { since, model, limit: limitOf(CHANGES), ...waiting };
 
 interface Request {
   readonly raw: Pick<IncomingMessage, 'socket'>;
@@ -32,12 +32,12 @@ export class ChangesController {
 
   @Get('changes')
   async changes(@Query() query: unknown, @Req() { raw: { socket } }: Request): Promise<unknown> {
-    const { limit = LIMIT, ...asked } = parametersOf(z.strictObject(parameters), query);
+    const asked = parametersOf(z.strictObject(parameters), query);
     const gone = new AbortController();
     const leave = (): void => gone.abort();
     socket.once('close', leave);
     try {
-      return await changesPage(this.answers, { limit, ...asked }, { pulse: this.pulse, gone: gone.signal });
+      return await changesPage(this.answers, asked, { pulse: this.pulse, gone: gone.signal });
     } finally {
       socket.off('close', leave);
     }

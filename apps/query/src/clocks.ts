@@ -86,7 +86,11 @@ export const clocks = {
   asOf: dayParameter.optional(),
   knownAt: instantParameter,
 };
-export const paging = { limit: whole(1, 500).optional(), cursor: z.string().max(8000).optional() };
+/** Rows on a page that does not say how many: each is put together from all its claims, and is read by somebody. */
+const ROWS = 50;
+/** @param rows on a page where the question does not say how many */
+export const limitOf = (rows: number) => whole(1, 500).default(rows);
+export const paging = { limit: limitOf(ROWS), cursor: z.string().max(8000).optional() };
 
 /** An id in a path, in small letters. What is no UUID names nothing that we could have. @throws Problem 404 */
 export function idParameter(id: string): string {

@@ -25,7 +25,6 @@ import {
 import { exportPages, type Paged, type Reply as Headed } from './export-pages.js';
 import { FORMATS, formatOf, type Exported } from './export.js';
 
-const LIMIT = 100;
 const CLOUDEVENT = 'application/cloudevents+json';
 const filters = {
   type: z
@@ -104,7 +103,7 @@ export class EventsController {
       format: _json,
       after,
       wait,
-      limit = LIMIT,
+      limit,
       cursor: token,
       knownAt,
       reportId,

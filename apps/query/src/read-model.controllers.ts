@@ -40,7 +40,6 @@ import { EXAMPLES } from './examples.js';
 import { exportList, FORMATS, formatOf, MEDIA_TYPES, type Exported } from './export.js';
 import { presentAll, presentOne } from './presentation.js';
 
-const LIMIT = 100;
 const modality = z.enum(MODALITIES).optional();
 
 /** A list route: its path, its read model, and which columns may be asked for. */
@@ -117,7 +116,7 @@ async function listAnswer(
     wait,
     asOf,
     knownAt,
-    limit = LIMIT,
+    limit,
     cursor: token,
     explain = false,
     ...rest

@@ -10,7 +10,6 @@ import { EXAMPLES } from './examples.js';
 import { exportLines, MEDIA_TYPES } from './export.js';
 import { queueFilters, queuePage, queuePlaceSchema } from './review-queue.js';
 
-const LIMIT = 50;
 /** A claim waits for a review whatever the day is of which it tells, so there is one clock here. */
 const EXPORTED = { knownAt: clocks.knownAt, ...waiting };
 const PARAMETERS = { ...queueFilters, knownAt: clocks.knownAt, ...paging, ...waiting };
@@ -26,14 +25,7 @@ export class ReviewsController {
 
   @Get('queue')
   async queue(@Query() query: unknown): Promise<unknown> {
-    const {
-      after,
-      wait,
-      limit = LIMIT,
-      cursor: token,
-      knownAt,
-      ...filter
-    } = parametersOf(z.strictObject(PARAMETERS), query);
+    const { after, wait, limit, cursor: token, knownAt, ...filter } = parametersOf(z.strictObject(PARAMETERS), query);
     const of = JSON.stringify(['reviews', filter.reason, filter.type, filter.country]);
     const cursor = readCursor(token, of, queuePlaceSchema);
     return read(this.source, { after, wait }, async (snapshot) => {

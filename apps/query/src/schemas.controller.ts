@@ -14,8 +14,8 @@ import {
 
 const print = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
-/** Made once, from the schemas that the code uses. */
-const SCHEMAS = {
+/** From the schemas that the code uses. */
+const schemas = () => ({
   report: print(reportSchema),
   review: print(reviewSchema),
   withdrawal: print(withdrawalSchema),
@@ -27,11 +27,14 @@ const SCHEMAS = {
       { dataschema: schemaUri(type), data: print(EVENTS[type].data) },
     ]),
   ),
-};
+});
 
 @ApiTags('events')
 @Controller('v1/schemas')
 export class SchemasController {
+  /** Made once, when somebody asks: few processes are ever asked, and all would start the later for it. */
+  private made: unknown;
+
   @Get()
   @Header('cache-control', 'public, max-age=300')
   @ApiOperation({
@@ -40,6 +43,6 @@ export class SchemasController {
     operationId: 'schemas',
   })
   all(): unknown {
-    return SCHEMAS;
+    return (this.made ??= schemas());
   }
 }

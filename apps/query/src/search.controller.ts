@@ -30,6 +30,7 @@ import {
   explaining,
   instantParameter,
   metaOf,
+  limitOf,
   paging,
   read,
   refuseTooMany,
@@ -39,7 +40,8 @@ import {
 import { EXAMPLES } from './examples.js';
 import { withReason, withReasons } from './reasons.js';
 
-const LIMIT = 20;
+/** Hits come with snippets, of several kinds: more than a screen of them is asked for by a narrower question. */
+const HITS = 20;
 const filters = {
   kind: z.enum(SEARCH_KINDS).optional(),
   country: codeParameter,
@@ -55,6 +57,7 @@ const asked = {
   ...filters,
   ...clocks,
   ...paging,
+  limit: limitOf(HITS),
   ...waiting,
   ...explaining,
 };
@@ -71,7 +74,7 @@ export class SearchController {
       q,
       after,
       wait,
-      limit = LIMIT,
+      limit,
       cursor: token,
       asOf,
       knownAt,

@@ -38,8 +38,9 @@ import { ROWS_IN_LIST_MAX, ROWS_MAX, withReason, withReasons } from './reasons.j
 
 const exported = { ...waiting, ...clocks, format: z.enum(FORMATS).optional() };
 const listed = { ...exported, limit: paging.limit, from: textParameter, ...explaining };
+/** Fetched at a time for an export. */
+const AT_ONCE = 100;
 const single = { ...waiting, ...clocks, ...explaining };
-const LIMIT = 100;
 
 /** Who has told us something: how much, what of it was taken back, what rests on nobody else. */
 @ApiTags('questions')
@@ -63,7 +64,7 @@ export class SourcesController {
       after,
       wait,
       from = '',
-      limit = LIMIT,
+      limit,
       explain = false,
       ...asked
     } = parametersOf(z.strictObject(listed), query);
@@ -101,10 +102,10 @@ const PAGED: Paged = {
   count: (snapshot, at) => countOfSources(snapshot, at),
   async *pages(snapshot, at) {
     for (let [after, more] = ['', true]; more;) {
-      const page = await sources(snapshot, { after, limit: LIMIT }, at);
-      const items = page.slice(0, LIMIT);
+      const page = await sources(snapshot, { after, limit: AT_ONCE }, at);
+      const items = page.slice(0, AT_ONCE);
       yield items.map((source) => ({ ...source }));
-      [after, more] = [items.at(-1)?.id ?? '', page.length > LIMIT];
+      [after, more] = [items.at(-1)?.id ?? '', page.length > AT_ONCE];
     }
   },
 };

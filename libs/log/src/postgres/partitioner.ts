@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
+import type { Partitioners } from 'kafkajs';
 import { LRUCache } from 'lru-cache';
 
-const { Partitioners } = createRequire(import.meta.url)('kafkajs') as typeof import('kafkajs');
+// Its file alone: the whole client takes long to load, for a home that has no Kafka.
+const PARTITIONERS = 'kafkajs/src/producer/partitioners/index.js';
+const { DefaultPartitioner } = createRequire(import.meta.url)(PARTITIONERS) as typeof Partitioners;
 
 /**
  * The partitioner of the Kafka clients (murmur2 of the key's UTF-8, without its sign bit, modulo the partitions), from
@@ -9,7 +12,7 @@ const { Partitioners } = createRequire(import.meta.url)('kafkajs') as typeof imp
  * and the hash is slow in JavaScript, hence the memory.
  */
 export function partitionerOf(partitions: number): (key: string) => number {
-  const choose = Partitioners.DefaultPartitioner();
+  const choose = DefaultPartitioner();
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
     partitionId,
     leader: 0,
