@@ -1,4 +1,4 @@
-import { glimpse, sha256Hex, type Instant } from '#domain';
+import { glimpse, sha256Hex, stampOf, type Instant } from '#domain';
 import { decodeWaiting, newlyParked, parkedOf, withoutRepeats, type Undecodable } from '../engine/decode.js';
 import { unitsOf, type Incoming } from '../engine/fold-batch.js';
 import type { Done, Job } from '../engine/job.js';
@@ -13,7 +13,10 @@ export interface LogReader {
   read(topic: 'events' | 'reports', partition: number, from: bigint, to: bigint): AsyncIterable<RecordBatch>;
 }
 
-/** Whole histories: the records of each subject, in the log's order and with their known times. */
+/**
+ * Whole histories: the records of each subject, in the log's order and with their known times. Which submission caused
+ * each is looked for when it has to wait.
+ */
 export interface Histories {
   readonly subjects: ReadonlyMap<string, readonly ParkedEvent[]>;
   /** Where the partition goes on, and the known time of its last record before that. */
@@ -40,12 +43,11 @@ export async function historiesOf(log: LogReader, share: Share, signal?: AbortSi
   for await (const batch of log.read('events', partition, 0n, end)) {
     signal?.throwIfAborted();
     for (const { offset, key: subject, value } of batch.records) {
-      const seen = glimpse(value);
-      const its = knownAfter(known, seen.recorded);
+      const its = knownAfter(known, stampOf(value));
       if (upTo !== undefined && its > upTo) return { subjects, next: offset, known };
       known = its;
       if (parts > 1 && partOf(subject, parts) !== part) continue;
-      const one = { subject, submission: seen.submission ?? null, known, offset, value };
+      const one = { subject, submission: null, known, offset, value };
       const earlier = subjects.get(subject);
       if (earlier) earlier.push(one);
       else subjects.set(subject, [one]);
@@ -79,7 +81,9 @@ export function jobOf(lot: readonly (readonly ParkedEvent[])[]): { job: Job; par
     all.push(...incoming);
     if (!stop) continue;
     // What can't be read waits, and so does all that comes behind it.
-    const rest = history.filter(({ offset }) => offset >= stop.at);
+    const rest = history
+      .filter(({ offset }) => offset >= stop.at)
+      .map((one) => ({ ...one, submission: glimpse(one.value).submission ?? null }));
     undecodable.push({ parked: rest[0]!, reason: stop.reason });
     waiting.push(...rest);
   }
