@@ -1,13 +1,5 @@
-import {
-  EXAMPLES,
-  exampleOf,
-  parseInstant,
-  personNamed,
-  saidOn,
-  type LedgerEvent,
-  type Person,
-  type Unstamped,
-} from '#domain';
+import { parseInstant, type LedgerEvent, type Person, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { inSnapshot } from '#read-models';
 import { logOf, type Told } from '../libs/read-models/src/engine/testing/histories.js';
 import { projectAnew } from '../libs/read-models/src/testing/projecting.js';

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, parseInstant, personNamed, saidOn, type Instant, type Unstamped } from '#domain';
+import { parseInstant, type Instant, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { GENERATION, inSnapshot } from '#read-models';
 import { queuePage, type PlaceInQueue, type QueueFilter, type QueueItem } from '../apps/query/src/review-queue.js';
 import { logOf, type Told } from '../libs/read-models/src/engine/testing/histories.js';

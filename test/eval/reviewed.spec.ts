@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimEvents, exampleOf, type Report } from '#domain';
+import { claimEvents, type Report } from '#domain';
+import { exampleOf } from '#examples';
 import { extract } from '#extraction';
 import { annotationOf, type KnownClaim, type ReviewEvent } from '#read-models';
 import { readCorpus } from './corpus.js';

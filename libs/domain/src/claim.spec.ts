@@ -1,6 +1,6 @@
 import { assertedBySchema, claimSchema, countSchema, evidenceSchema, MODALITIES, personSchema } from './claim.js';
 import { saysItHappened } from './claim.js';
-import { saidOn } from './events/examples.js';
+import { saidOn } from './testing/examples.js';
 
 const claim = saidOn('2025-12-13');
 const [evidence] = claim.evidence;

@@ -8,7 +8,7 @@ import {
   schemaUri,
   writeRecord,
 } from './envelope.js';
-import { EXAMPLES, exampleOf, personNamed, saidOn } from './events/examples.js';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from './testing/examples.js';
 import { EVENTS, type EventType } from './events/index.js';
 import { parseInstant, printInstant } from './instant.js';
 import { SUBMISSION_EXAMPLES } from './testing/submissions.js';

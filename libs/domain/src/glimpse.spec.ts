@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, glimpse, parseInstant, readEvent, stampOf, writeRecord } from './index.js';
+import { glimpse, parseInstant, readEvent, stampOf, writeRecord } from './index.js';
+import { EXAMPLES } from './testing/examples.js';
 
 const STAMP = parseInstant('2025-12-20T12:00:00Z')!;
 const event = EXAMPLES.CountClaimed[0];

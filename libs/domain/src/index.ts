@@ -1,7 +1,6 @@
 export * from './canonical.js';
 export * from './claim.js';
 export * from './envelope.js';
-export * from './events/examples.js';
 export * from './events/index.js';
 export * from './extractor-contract.js';
 export * from './fingerprint.js';

@@ -1,6 +1,6 @@
 import { canonicalJson } from './canonical.js';
 import { readEvent, writeRecord, type Unstamped } from './envelope.js';
-import { EXAMPLE_SOURCE, EXAMPLES } from './events/examples.js';
+import { EXAMPLE_SOURCE, EXAMPLES } from './testing/examples.js';
 import { idOf } from './ids.js';
 import { parseInstant } from './instant.js';
 import { checkEvent, checkQuotes, checkReceipt, checkSubmission, quoteFault, receivedOf } from './integrity.js';

@@ -1,5 +1,5 @@
 import { readEvent, writeRecord } from './envelope.js';
-import { EXAMPLES } from './events/examples.js';
+import { EXAMPLES } from './testing/examples.js';
 import { takeBack, type Recorded } from './recording.js';
 
 const recorded = ({ id, type, subject }: Recorded): Recorded => ({ id, type, subject });

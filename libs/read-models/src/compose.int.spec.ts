@@ -1,13 +1,5 @@
-import {
-  EXAMPLES,
-  exampleOf,
-  parseInstant,
-  personId,
-  personNamed,
-  saidOn,
-  type ClaimFields,
-  type Unstamped,
-} from '#domain';
+import { parseInstant, personId, type ClaimFields, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { composed, figuresBy } from './compose.js';
 import type { Slice, Versioned } from './engine/model.js';
 import { logOf, type Told } from './engine/testing/histories.js';

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { createDatabase, databaseAvailable, type TestDatabase } from '../../../test/setup/database.js';
-import { exampleOf, EXAMPLES, idOf, saidOn, writeRecord, type Instant, type Unstamped } from '#domain';
+import { idOf, writeRecord, type Instant, type Unstamped } from '#domain';
+import { exampleOf, EXAMPLES, saidOn } from '#examples';
 import type { Batch, Draft } from '#log';
 import { openLedger, type Ledger } from './ledger.js';
 import { catchUp } from './rebuild.js';

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, parseInstant, readEvent, saidOn, sha256Hex, writeRecord, type Unstamped } from '#domain';
+import { parseInstant, readEvent, sha256Hex, writeRecord, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import type { EventAccount } from '#read-models';
 import { explanationOf } from './explanation.js';
 

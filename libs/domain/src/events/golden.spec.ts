@@ -12,7 +12,7 @@ import {
 import { parseInstant, printInstant } from '../instant.js';
 import { SUBMISSIONS } from '../submissions.js';
 import { SUBMISSION_EXAMPLES } from '../testing/submissions.js';
-import { EXAMPLES } from './examples.js';
+import { EXAMPLES } from '../testing/examples.js';
 import { EVENTS, isEventType } from './index.js';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { writeRecord } from '../envelope.js';
 import { foldName, personId } from '../names/index.js';
-import { EXAMPLES, exampleOf, personNamed, saidOn } from './examples.js';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '../testing/examples.js';
 import { blockOf, CLAIMS, EVENTS, isClaimType, isEventType, type EventType } from './index.js';
 
 const types = Object.keys(EVENTS) as EventType[];

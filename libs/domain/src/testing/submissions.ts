@@ -1,5 +1,5 @@
 import type { Unstamped } from '../envelope.js';
-import { EXAMPLE_SOURCE, EXAMPLES } from '../events/examples.js';
+import { EXAMPLE_SOURCE, EXAMPLES } from './examples.js';
 import { idOf } from '../ids.js';
 import type { SubmissionType } from '../submissions.js';
 

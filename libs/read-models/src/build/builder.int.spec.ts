@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLE_SOURCE, idOf, writeRecord } from '#domain';
+import { idOf, writeRecord } from '#domain';
+import { EXAMPLE_SOURCE } from '#examples';
 import { histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
 import { claim, IVANOVA, judge, PETROVA, START } from '../prisoner/testing/judged.js';
 import { digestsOf, atOneVector } from '../store/compare.js';

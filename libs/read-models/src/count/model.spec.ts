@@ -1,4 +1,4 @@
-import { EXAMPLES } from '#domain';
+import { EXAMPLES } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { CountSlice } from './model.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, parseInstant, parseOccurred, readEvent, saidOn, writeRecord } from '#domain';
+import { parseInstant, parseOccurred, readEvent, writeRecord } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { CourseFold } from './course.js';
 import { BEGINNING, ENDLESS, type Effect, type KnownClaim, type Slice } from './model.js';
 import { courseOf } from './testing/course-by-definition.js';

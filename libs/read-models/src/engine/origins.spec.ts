@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, fingerprint, idOf } from '#domain';
+import { fingerprint, idOf } from '#domain';
+import { EXAMPLES } from '#examples';
 import type { KnownClaim } from './model.js';
 import { originsOf } from './origins.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, type ClaimType } from '#domain';
+import { type ClaimType } from '#domain';
+import { EXAMPLES, exampleOf } from '#examples';
 import { EventsProjection } from '../events-projection.js';
 import { homeOf } from '../models.js';
 import { foldBatch, unitsOf, type Incoming } from './fold-batch.js';

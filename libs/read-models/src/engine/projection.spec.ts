@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { exampleOf, isClaimType, type Instant } from '#domain';
+import { isClaimType, type Instant } from '#domain';
+import { exampleOf } from '#examples';
 import { EventsProjection } from '../events-projection.js';
 import { versionsFromZero } from './testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from './testing/histories.js';

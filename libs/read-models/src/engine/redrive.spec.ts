@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, saidOn } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { EventsProjection } from '../events-projection.js';
 import { knownOf, versionsOfEvents } from './testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from './testing/histories.js';

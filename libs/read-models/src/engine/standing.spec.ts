@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { exampleOf, EXAMPLES, readEvent, writeRecord, type Unstamped } from '#domain';
+import { readEvent, writeRecord, type Unstamped } from '#domain';
+import { exampleOf, EXAMPLES } from '#examples';
 import { isReview, Reviews, type KnownEvent, type Standing } from './standing.js';
 import { standing } from './testing/from-zero.js';
 

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, idOf, personNamed, saidOn, type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { idOf, type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import type { KnownClaim } from '../engine/model.js';
 import { composeLegs } from './legs.js';

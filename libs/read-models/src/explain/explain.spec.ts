@@ -1,16 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  EXAMPLES,
-  exampleOf,
-  MODALITIES,
-  parseOccurred,
-  personNamed,
-  saidOn,
-  type ClaimFields,
-  type Unstamped,
-} from '#domain';
+import { MODALITIES, parseOccurred, type ClaimFields, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { CourseFold } from '../engine/course.js';
 import type { KnownClaim } from '../engine/model.js';
 import { claimsOf } from '../engine/testing/claims.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, personNamed, saidOn, type Unstamped } from '#domain';
+import { type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { CourseFold } from '../engine/course.js';
 import type { KnownClaim } from '../engine/model.js';
 import { claimsOf } from '../engine/testing/claims.js';

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, personNamed, saidOn, type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import { daysInCustody } from './days-in-custody.js';
 import type { Episode } from './episode.js';

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, personNamed, saidOn, type ClaimFields, type ClaimType, type DataOf } from '#domain';
+import { type ClaimFields, type ClaimType, type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { PrisonerSlice } from './row.js';
 

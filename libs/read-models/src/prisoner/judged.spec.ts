@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { blockOf, isAcrossBlocks, personNamed, type Person } from '#domain';
+import { blockOf, isAcrossBlocks, type Person } from '#domain';
+import { personNamed } from '#examples';
 import { EventsProjection } from '../events-projection.js';
 import { CourseFold } from '../engine/course.js';
 import { keyOf } from '../engine/effect.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, personId, personNamed, saidOn, type Person } from '#domain';
+import { personId, type Person } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { keyOf } from '../engine/effect.js';
 import type { KnownClaim } from '../engine/model.js';
 import { claimsOf } from '../engine/testing/claims.js';

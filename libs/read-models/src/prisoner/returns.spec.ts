@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, personNamed, saidOn, type Unstamped } from '#domain';
+import { type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import { returnsOf } from './returns.js';
 import type { PersonType } from './status.js';

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, saidOn, type DataOf } from '#domain';
+import { type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { ProgrammeSlice } from './model.js';
 

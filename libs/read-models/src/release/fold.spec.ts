@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, personNamed, saidOn, type Count, type DataOf } from '#domain';
+import { type Count, type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { ReleaseSlice } from './row.js';
 

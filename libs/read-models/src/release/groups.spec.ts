@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, personId, personNamed, saidOn, type Count, type DataOf } from '#domain';
+import { personId, type Count, type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import type { PersonType } from '../prisoner/status.js';
 import { figuresOf, membersOf, relationTo, unnamedOf, type OtherGroup } from './figures.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, saidOn, type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import { termsOf, type ActType } from './act.js';
 import { effectOn, effectsOf } from './effects.js';

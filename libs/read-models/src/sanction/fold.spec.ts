@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, saidOn, type ClaimFields } from '#domain';
+import { type ClaimFields } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
 import type { SanctionSlice } from './row.js';
 

@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, saidOn, type ClaimFields, type DataOf } from '#domain';
+import { type ClaimFields, type DataOf } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import type { ActType } from './act.js';
 import { effectOn, effectsOf } from './effects.js';

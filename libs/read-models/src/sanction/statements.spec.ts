@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, saidOn, type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { type ClaimFields, type DataOf, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { claimsOf } from '../engine/testing/claims.js';
 import type { ActType } from './act.js';
 import { statementsOf } from './statements.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, saidOn } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { batchesOf, histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
 import { EventsProjection } from '../events-projection.js';
 import { beginning, Mirror, page, readOn, stateOf } from '../testing/mirror.js';

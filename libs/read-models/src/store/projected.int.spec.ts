@@ -1,14 +1,5 @@
-import {
-  digestOfIds,
-  EXAMPLE_SOURCE,
-  EXAMPLES,
-  exampleOf,
-  idOf,
-  parseInstant,
-  saidOn,
-  type EventType,
-  type Unstamped,
-} from '#domain';
+import { digestOfIds, idOf, parseInstant, type EventType, type Unstamped } from '#domain';
+import { EXAMPLE_SOURCE, EXAMPLES, exampleOf, saidOn } from '#examples';
 import { logOf, type LogEntry, type Told } from '../engine/testing/histories.js';
 import { EventsProjection } from '../events-projection.js';
 import { describeWithDatabase, openReadModels, type ReadModels } from '../testing/read-models.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { EXAMPLES, exampleOf, parseInstant, personNamed, printInstant, saidOn } from '#domain';
+import { parseInstant, printInstant } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { MODELS, type AnyModel } from '../models.js';
 import { versionsFromZero } from '../engine/testing/from-zero.js';
 import { batchesOf, cuts, histories, logOf, type LogEntry, type Told } from '../engine/testing/histories.js';

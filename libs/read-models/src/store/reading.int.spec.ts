@@ -1,4 +1,5 @@
-import { EXAMPLES, exampleOf, parseInstant, personNamed, saidOn, type DataOf, type Instant } from '#domain';
+import { parseInstant, type DataOf, type Instant } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { logOf, type Told } from '../engine/testing/histories.js';
 import type { PrisonerSlice } from '../prisoner/row.js';
 import { anotherGeneration, projectAnew } from '../testing/projecting.js';

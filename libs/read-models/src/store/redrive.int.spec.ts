@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EXAMPLES, exampleOf, saidOn } from '#domain';
+import { EXAMPLES, exampleOf, saidOn } from '#examples';
 import { batchesOf, logOf, type Told } from '../engine/testing/histories.js';
 import { EventsProjection } from '../events-projection.js';
 import { anotherGeneration } from '../testing/projecting.js';

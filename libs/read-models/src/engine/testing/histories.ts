@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import {
-  exampleOf,
-  EXAMPLES,
   parseOccurred,
-  personNamed,
-  saidOn,
   writeRecord,
   type ClaimFields,
   type ClaimType,
@@ -13,6 +9,7 @@ import {
   type ReviewType,
   type Unstamped,
 } from '#domain';
+import { exampleOf, EXAMPLES, personNamed, saidOn } from '#examples';
 import type { RecordBatch } from '../../events-projection.js';
 
 /** One event as it will be written, and the instant of its stamp. */

@@ -1,15 +1,5 @@
-import {
-  EXAMPLES,
-  exampleOf,
-  idOf,
-  judgedSides,
-  judgementEventId,
-  personId,
-  personNamed,
-  saidOn,
-  type Person,
-  type Unstamped,
-} from '#domain';
+import { idOf, judgedSides, judgementEventId, personId, type Person, type Unstamped } from '#domain';
+import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 
 export type TestEvent = Unstamped<'IdentityJudged' | 'PersonDetained' | 'PrisonerReleased' | 'ClaimRetracted'>;
 export const START = 1_765_584_000_000_000n;

@@ -2,7 +2,7 @@ import type { ClaimFields, Person } from '../../claim.js';
 import type { Unstamped } from '../../envelope.js';
 import { idOf } from '../../ids.js';
 import { parseOccurred } from '../../occurred.js';
-import { EVENTS, type DataOf, type EventType } from '../index.js';
+import { EVENTS, type DataOf, type EventType } from '../../events/index.js';
 
 /** At least one event of each of these types. */
 export type Examples<Type extends EventType> = {

@@ -1,6 +1,6 @@
 import { idOf } from '../../ids.js';
-import type { Actor, ledgerEvents, reportEvents } from '../house.js';
-import type { identityEvents, reviewEvents } from '../review.js';
+import type { Actor, ledgerEvents, reportEvents } from '../../events/house.js';
+import type { identityEvents, reviewEvents } from '../../events/review.js';
 import { pardonedGroup } from './group.js';
 import { BABARYKA, exampleOf, EXAMPLE_REPORT, personNamed, type Examples } from './said.js';
 import { eased } from './sanction.js';

@@ -3,7 +3,7 @@ import { exchangeExamples, groupExamples } from './examples/group.js';
 import { identityExamples, ledgerExamples, reportExamples, reviewExamples } from './examples/house.js';
 import type { Examples } from './examples/said.js';
 import { sanctionExamples } from './examples/sanction.js';
-import type { EventType } from './index.js';
+import type { EventType } from '../events/index.js';
 
 /**
  * One or two events of every type, as they could have come of the report that shaped this house: 123 prisoners pardoned

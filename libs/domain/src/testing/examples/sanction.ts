@@ -1,5 +1,5 @@
-import type { DataOf } from '../index.js';
-import type { sanctionEvents } from '../sanction.js';
+import type { DataOf } from '../../events/index.js';
+import type { sanctionEvents } from '../../events/sanction.js';
 import { exampleOf, SATURDAY, saidOn, type Examples } from './said.js';
 
 const potash = {

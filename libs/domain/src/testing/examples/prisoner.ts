@@ -1,4 +1,4 @@
-import type { countEvents, prisonerEvents } from '../prisoner.js';
+import type { countEvents, prisonerEvents } from '../../events/prisoner.js';
 import { pardonedGroup } from './group.js';
 import { BABARYKA, BIALIATSKI, exampleOf, KOLESNIKOVA, personNamed, SATURDAY, saidOn, type Examples } from './said.js';
 

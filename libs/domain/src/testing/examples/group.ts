@@ -1,5 +1,5 @@
-import type { exchangeEvents } from '../exchange.js';
-import type { groupEvents } from '../group.js';
+import type { exchangeEvents } from '../../events/exchange.js';
+import type { groupEvents } from '../../events/group.js';
 import { BABARYKA, BIALIATSKI, exampleOf, KOLESNIKOVA, SATURDAY, saidOn, type Examples } from './said.js';
 import { eased } from './sanction.js';
 
