@@ -19,6 +19,16 @@ export const FAMILY: Readonly<Record<string, readonly string[]>> = {
   cumulative_claim: ['CountClaimed'],
 };
 
+/** "One person and a group alike": the measure has one word for both where the vocabulary has two. */
+const ONE_FOR_BOTH: Readonly<Record<string, string>> = {
+  PersonsSentenced: 'PersonSentenced',
+  PrisonersTransferred: 'PrisonerTransferred',
+  PersonsExpelled: 'PersonExpelled',
+};
+
+/** A type of the vocabulary as the measure calls it. */
+export const measuredAs = (type: string): string => ONE_FOR_BOTH[type] ?? type;
+
 /** The same, where an easing is no lifting and a pardon no release. */
 export const STRICT: Readonly<Record<string, readonly string[]>> = {
   ...FAMILY,

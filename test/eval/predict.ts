@@ -1,9 +1,11 @@
 import { claimEvents, type ClaimDraft, type Count, type Modality } from '#domain';
 import { extract } from '#extraction';
 import type { Document } from './corpus.js';
+import { measuredAs } from './kinds.js';
 
 /** A claim as the house would record it, with what the measure looks at on one level. */
 export interface Prediction {
+  /** As the measure calls it. */
   readonly type: string;
   readonly modality: Modality;
   /** Of the first passage quoted, in UTF-16 units of the document, end excluded. */
@@ -63,7 +65,7 @@ function predictionOf(
   const [{ start, end, quote }] = data.evidence as [(typeof data.evidence)[number]];
   const { person, count } = data as { person?: { name: string }; count?: Count };
   return {
-    type,
+    type: measuredAs(type),
     modality: data.modality,
     start,
     end,

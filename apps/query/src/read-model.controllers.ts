@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { LINKS, METRICS, MODALITIES, printInstant, type Instant } from '#domain';
 import {
+  GROUP_KINDS,
   list,
   MODELS,
   peopleKnownAs,
@@ -71,8 +72,9 @@ const LISTS: readonly Listed[] = [
     path: 'releases',
     model: 'release',
     sort: 'day',
-    summary: 'Groups freed or detained: one line an occurrence, whatever the number of reports',
-    filters: { country: code, kind: z.enum(['freed', 'detained']).optional(), modality },
+    summary:
+      'Groups freed, detained, sentenced, moved or expelled: one line an occurrence, whatever the number of reports',
+    filters: { country: code, kind: z.enum(GROUP_KINDS).optional(), modality },
   },
   {
     path: 'counts',

@@ -24,6 +24,7 @@ export * from './reviews/annotated.js';
 export * from './reviews/parts.js';
 export * from './reviews/queue.js';
 export * from './reviews/reviewed.js';
+export { GROUP_KINDS } from './release/row.js';
 export { STATUSES, type PrisonerSlice, type Status } from './prisoner/row.js';
 export * from './store/acts.js';
 export * from './store/basis.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { claim, countSchema, personSchema } from '../claim.js';
 import { countryCode, phrase } from '../text.js';
 import { addsOptionalFields, define } from './family.js';
+import { CONSENTS } from './prisoner.js';
 
 /** How a group divides by one dimension. Parts of different dimensions overlap, so nothing is summed across them. */
 const partitionSchema = z.strictObject({
@@ -37,6 +38,22 @@ export const groupEvents = {
     subject,
   }),
   PersonsDetained: define({ version: 2, upcasts: [addsOptionalFields], data: claim(group), subject }),
+  // What befalls a number of people of whom few are named, as it befalls a person in the family of prisoners.
+  PersonsSentenced: define({
+    version: 1,
+    data: claim({ ...group, court: phrase(200).optional(), term: phrase(200).optional() }),
+    subject,
+  }),
+  PrisonersTransferred: define({
+    version: 1,
+    data: claim({ ...group, from: phrase(200).optional(), to: phrase(200).optional() }),
+    subject,
+  }),
+  PersonsExpelled: define({
+    version: 1,
+    data: claim({ ...group, destination: countryCode.optional(), consent: z.enum(CONSENTS).default('unknown') }),
+    subject,
+  }),
   GroupMemberNamed: define({ version: 1, data: claim(member), subject }),
   GroupMemberWithdrawn: define({ version: 1, data: claim(member), subject }),
 };

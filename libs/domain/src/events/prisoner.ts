@@ -26,6 +26,9 @@ export const RELEASE_MODES = [
   'unknown',
 ] as const;
 
+/** Whether somebody left of his own will. */
+export const CONSENTS = ['voluntary', 'forced', 'refused', 'unknown'] as const;
+
 const phrases = z.array(phrase(300)).max(50).default([]);
 
 export const prisonerEvents = {
@@ -51,7 +54,7 @@ export const prisonerEvents = {
   }),
   PersonExpelled: of({
     destination: countryCode.optional(),
-    consent: z.enum(['voluntary', 'forced', 'refused', 'unknown']).default('unknown'),
+    consent: z.enum(CONSENTS).default('unknown'),
   }),
   ReleaseReversed: of({ of: referenceSchema }),
   DiedInCustody: of({ place: phrase(200).optional() }),

@@ -3,7 +3,7 @@ import { undergoersIn } from '../entities/undergoers.js';
 import { prisonerDrafts } from './prisoners.js';
 import type { Telling } from './telling.js';
 
-/** Expulsion of named people. A number of people expelled has no type of its own: their release carries where to. */
+/** Expulsion of people, named or counted. */
 export function expelled(telling: Telling): ClaimDraft[] {
   const { line, predication } = telling;
   if (!predication.acts.includes('expel')) return [];
@@ -20,7 +20,11 @@ export function expelled(telling: Telling): ClaimDraft[] {
     nobody && predication.form === 'nominal' && consentOf(telling) === 'refused'
       ? { people: line.people.slice(0, 1) }
       : undergoers;
-  return prisonerDrafts(telling, { single: 'PersonExpelled', fields }, subject);
+  return prisonerDrafts(
+    telling,
+    { single: 'PersonExpelled', group: 'PersonsExpelled', fields, groupFields: fields },
+    subject,
+  );
 }
 
 function consentOf({ line, modality }: Telling): DataOf<'PersonExpelled'>['consent'] {

@@ -5,7 +5,13 @@ import type { Group, Undergoers } from '../entities/undergoers.js';
 import { within } from '../text/token.js';
 import { agentName, draft, happened, personOf, type Telling } from './telling.js';
 
-export type GroupType = 'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained';
+export type GroupType =
+  | 'PrisonersPardoned'
+  | 'PrisonersReleased'
+  | 'PersonsDetained'
+  | 'PersonsSentenced'
+  | 'PrisonersTransferred'
+  | 'PersonsExpelled';
 
 /** A group's draft, when the text tells of a new one, and the key under which its members name it. */
 export interface GroupTold {
@@ -30,7 +36,7 @@ export function groupTold(telling: Telling, type: GroupType, undergoers: Undergo
   const earlier =
     meant.counted || !happened(telling)
       ? undefined
-      : groups(telling).find((each) => isFreeing(each.type) === isFreeing(type));
+      : groups(telling).find((each) => kindOf(each.type) === kindOf(type));
   if (earlier) return { drafts: [], key: earlier.key };
   const first = counted(telling, type, { group: meant, people, country }, 0);
   const besides = others.flatMap(
@@ -76,7 +82,7 @@ const isToldTwice = ({ line, predication }: Telling): boolean =>
 function listed(telling: Telling, type: GroupType, people: readonly PersonMention[]): Group | undefined {
   if (people.length < 2) return undefined;
   const larger = groups(telling).some(
-    (each) => isFreeing(each.type) === isFreeing(type) && countOf(each).value > people.length,
+    (each) => kindOf(each.type) === kindOf(type) && countOf(each).value > people.length,
   );
   if (larger) return undefined;
   const { tokens } = telling.line.sentence;
@@ -88,7 +94,8 @@ function listed(telling: Telling, type: GroupType, people: readonly PersonMentio
   return { count, population: 'people', counted: true, parts: [], definite: false };
 }
 
-const isFreeing = (type: string): boolean => type !== 'PersonsDetained';
+/** A pardon and a release are tellings of one thing. */
+const kindOf = (type: string): string => (type === 'PrisonersPardoned' ? 'PrisonersReleased' : type);
 
 /** "the prisoners", "those freed": words for a group of which something else is told. */
 const isMention = ({ predication }: Telling, group: Group): boolean =>

@@ -18,16 +18,20 @@ export function members(telling: Telling): ClaimDraft[] {
   const { predication, line, scene } = telling;
   if (!happened(telling) || !predication.acts.some((act) => act === 'release' || act === 'pardon')) return [];
   const freed = predication.acts.includes('release');
-  return listed(scene.lines, line).map(({ mention, line: at }) => member({ ...telling, line: at }, mention, freed));
+  return listed(scene.lines, line).map(({ mention, line: at }) =>
+    member({ ...telling, line: at }, mention, freed ? 'PrisonerReleased' : 'PrisonerPardoned'),
+  );
 }
 
 /** "Among those freed were A and B", "C was among them": members of the group told of last. */
 export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
   if (line.people.length === 0 || !(OPENING.test(line.text.slice(0, 80)) || AMONG.test(line.text.slice(0, 200))))
     return [];
-  const group = lastGroup(told);
-  if (!group || /\b(?:not|n't)\b/i.test(line.text.slice(0, 120))) return [];
-  const freed = group.type === 'PrisonersReleased' || /\b(?:released|freed)\b/i.test(line.text);
+  const said = BEFELL.find(([words]) => words.test(line.text))?.[1];
+  const group = lastGroup(told, said);
+  if (!(group ?? said) || /\b(?:not|n't)\b/i.test(line.text.slice(0, 120))) return [];
+  const type = said ?? typeIn(group!, line);
+  if (!type) return [];
   const empty = { from: 0, to: 0 };
   const predication = {
     acts: [],
@@ -44,15 +48,54 @@ export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'lin
   const named = line.people.filter(
     (mention) => !isSpeaker(line, mention, { from: 0, to: line.sentence.tokens.length }),
   );
-  return named.map((mention) => member({ scene, line, told, predication, modality: 'performed' }, mention, freed));
+  return named.map((mention) => member({ scene, line, told, predication, modality: 'performed' }, mention, type));
 }
 
-const lastGroup = (told: Telling['told']): ClaimDraft | undefined =>
-  told.drafts.findLast((each) => each.key?.startsWith('#group') && saysItHappened(each.modality));
+/** What befell those among whom somebody is, as the sentence says it. */
+const BEFELL: readonly (readonly [RegExp, MemberType])[] = [
+  [/released|freed|liberated|let (?:go|out)/, 'PrisonerReleased'],
+  [/pardoned|amnestied/, 'PrisonerPardoned'],
+  [/arrested|detained|seized|abducted|(?:taken|rounded|picked) (?:in|away|up)|jailed|imprisoned/, 'PersonDetained'],
+  [/sentenced|convicted/, 'PersonSentenced'],
+  [/expelled|deported|banished/, 'PersonExpelled'],
+].map(([words, type]) => [
+  new RegExp(
+    `\\bamong (?:those|the)(?: \\S+){0,2}?(?: (?:who|that))?(?: (?:had|have|was|were|been|are|being)){0,2} (?:${(words as RegExp).source})\\b`,
+    'i',
+  ),
+  type as MemberType,
+]);
 
-function member(telling: Telling, mention: PersonMention, freed: boolean): ClaimDraft {
+type MemberType = 'PrisonerReleased' | 'PrisonerPardoned' | 'PersonDetained' | 'PersonSentenced' | 'PersonExpelled';
+
+/** How one of a group is told of, where the sentence itself does not say it. */
+const MEMBER_OF: Readonly<Record<string, MemberType>> = {
+  PrisonersReleased: 'PrisonerReleased',
+  PrisonersPardoned: 'PrisonerPardoned',
+  PersonsDetained: 'PersonDetained',
+  PersonsSentenced: 'PersonSentenced',
+  PersonsExpelled: 'PersonExpelled',
+};
+
+/** By the group that is meant; a pardon that the sentence calls a release is one. */
+function typeIn(group: ClaimDraft, line: Line): MemberType | undefined {
+  return /\b(?:released|freed)\b/i.test(line.text) && isFreeing(group) ? 'PrisonerReleased' : MEMBER_OF[group.type];
+}
+
+const isFreeing = ({ type }: ClaimDraft): boolean => type === 'PrisonersPardoned' || type === 'PrisonersReleased';
+
+/** The group told of last; where it is said what befell its members, the last to which that was done. */
+const lastGroup = (told: Telling['told'], type?: MemberType): ClaimDraft | undefined =>
+  told.drafts.findLast(
+    (each) =>
+      each.key?.startsWith('#group') &&
+      saysItHappened(each.modality) &&
+      (!type || MEMBER_OF[each.type] === type || (isFreeing(each) && /Released|Pardoned/.test(type))),
+  );
+
+function member(telling: Telling, mention: PersonMention, type: MemberType): ClaimDraft {
   const { told, predication, scene, line } = telling;
-  const group = lastGroup(told);
+  const group = lastGroup(told, type);
   const country = (group?.fields as { country?: string } | undefined)?.country ?? scene.jailer;
   const at = { from: mention.from, to: mention.to };
   const rest = { from: mention.to, to: line.sentence.tokens.length };
@@ -63,10 +106,11 @@ function member(telling: Telling, mention: PersonMention, freed: boolean): Claim
   };
   const person = personOf(mention, country);
   const pardoned = told.drafts.some((each) => each.type === 'PrisonersPardoned' && saysItHappened(each.modality));
-  const partOf = group ? { partOf: keyOf(told, group) } : {};
-  const made = freed
-    ? draft(so, 'PrisonerReleased', { person, mode: pardoned ? 'pardoned' : 'unknown', ...partOf })
-    : draft(so, 'PrisonerPardoned', { person });
+  const partOf = group && isFreeing(group) ? { partOf: keyOf(told, group) } : {};
+  const made =
+    type === 'PrisonerReleased'
+      ? draft(so, type, { person, mode: pardoned ? 'pardoned' : 'unknown', ...partOf })
+      : draft(so, type, { person });
   // Dates beside a name are of his life; those of a list behind a colon are of his release.
   return group && predication.acts.length === 0 ? { ...made, occurred: group.occurred } : made;
 }

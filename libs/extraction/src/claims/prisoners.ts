@@ -2,7 +2,7 @@ import type { ClaimDraft } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
-import { groupTold, type GroupType } from './groups.js';
+import { groupTold, type GroupTold, type GroupType } from './groups.js';
 import { custodian, draft, happened, personOf, type Telling } from './telling.js';
 
 type PersonType =
@@ -19,6 +19,8 @@ export interface Claiming {
   readonly single: PersonType;
   readonly group?: GroupType | undefined;
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** Those of them that the type for a group has too. */
+  readonly groupFields?: Readonly<Record<string, unknown>>;
 }
 
 /** Drafts for everyone to whom the act is done: a group with its named members, and each named person. */
@@ -26,9 +28,7 @@ export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Und
   const undergoers = given ?? undergoersIn(telling.scene.body, telling.line, telling.predication.patient);
   const country = custodian(telling);
   const people = undergoers.people.filter((mention) => !isAgent(telling, mention));
-  const group = claiming.group
-    ? groupTold(telling, claiming.group, { ...undergoers, people }, country)
-    : { drafts: [], key: undefined };
+  const group = groupOf(telling, claiming, { ...undergoers, people }, country);
   const partOf = group.key && claiming.single === 'PrisonerReleased' ? { partOf: group.key } : {};
   const single = (name: string, confidence?: number): ClaimDraft =>
     // Each claim file gives the fields of its own type; the schema of the type is the check.
@@ -38,7 +38,8 @@ export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Und
       { person: personOf({ name }, country), ...claiming.fields, ...partOf },
       confidence === undefined ? {} : { confidence },
     );
-  const drafts = [...group.drafts, ...people.map(({ name }) => single(name))];
+  const everyone = allNamed(telling, undergoers, group).map((name) => single(name, 0.6));
+  const drafts = [...group.drafts, ...people.map(({ name }) => single(name)), ...everyone];
   if (drafts.length > 0) return drafts;
   if (isToldAgain(telling, claiming.single)) return [];
   const meant = meantBy(telling, undergoers);
@@ -46,9 +47,25 @@ export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Und
   // "the jailed mayor", whom the report does not name, is a group of one.
   const { described } = undergoers;
   if (!described || !claiming.group) return [];
-  return [
-    ...groupTold(telling, claiming.group, { people: [], group: { ...described, definite: false } }, country).drafts,
-  ];
+  return [...groupOf(telling, claiming, { people: [], group: { ...described, definite: false } }, country).drafts];
+}
+
+function groupOf(telling: Telling, claiming: Claiming, undergoers: Undergoers, country: string): GroupTold {
+  const { group: type, groupFields } = claiming;
+  if (!type) return { drafts: [] };
+  const told = groupTold(telling, type, undergoers, country);
+  if (!groupFields) return told;
+  const whole = (each: ClaimDraft): ClaimDraft =>
+    each.type === type ? { ...each, fields: { ...each.fields, ...groupFields } } : each;
+  return { ...told, drafts: told.drafts.map(whole) };
+}
+
+/** "They", where those told of last are all named: a group of as many, and each of them. */
+function allNamed(telling: Telling, { pronoun }: Undergoers, { drafts }: GroupTold): readonly string[] {
+  const { lastPeople = [] } = telling.told;
+  const [group] = drafts;
+  const size = group && 'count' in group.fields ? group.fields.count?.value : undefined;
+  return pronoun === 'many' && happened(telling) && size === lastPeople.length ? lastPeople : [];
 }
 
 /** Whom a pronoun means. */

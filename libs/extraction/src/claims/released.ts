@@ -31,16 +31,13 @@ export function released(telling: Telling): ClaimDraft[] {
   const destination = destinationOf(telling);
   const fields = { mode, ...(destination ? { destination } : {}) };
   const undergoers = undergoersIn(scene.body, line, predication.patient);
-  const drafts = prisonerDrafts(
+  const groupFields = destination ? { destination } : {};
+  return prisonerDrafts(
     telling,
-    { single: 'PrisonerReleased', group: 'PrisonersReleased', fields },
+    { single: 'PrisonerReleased', group: 'PrisonersReleased', fields, groupFields },
     undergoers,
   );
-  return destination ? drafts.map((each) => withDestination(each, destination)) : drafts;
 }
-
-const withDestination = (each: ClaimDraft, destination: string): ClaimDraft =>
-  each.type === 'PrisonersReleased' ? { ...each, fields: { ...each.fields, destination } } : each;
 
 /** How many lines before and behind tell what an idiom is about: a paragraph may be a whole body. */
 const NEAR_LINES = 20;

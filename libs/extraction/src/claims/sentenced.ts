@@ -25,12 +25,25 @@ export function sentenced(telling: Telling): ClaimDraft[] {
   const term = termOf(telling);
   if (predication.form === 'nominal' && !isPassed(telling)) return [];
   if (/serving|handed|completing/.test(predication.base) && !isOfTime(telling)) return [];
+  if (isOfWhom(telling, term)) return [];
   const court = courtOf(telling);
   const fields = { ...(term ? { term } : {}), ...(court ? { court } : {}) };
   const serving = /serving|completing/.test(predication.base) || predication.form === 'nominal';
   const passed = serving ? { ...telling, modality: 'background' as const } : telling;
-  return prisonerDrafts(passed, { single: 'PersonSentenced', fields }, undergoersOf(scene.body, telling));
+  const claiming = { single: 'PersonSentenced', group: 'PersonsSentenced', fields, groupFields: fields } as const;
+  return prisonerDrafts(passed, claiming, undergoersOf(scene.body, telling));
 }
+
+/** "pardons 31 soldiers convicted of treason": words for who they are, which tell of no sentence without its day. */
+function isOfWhom({ scene, line, predication }: Telling, term: string | undefined): boolean {
+  if (predication.base !== 'convict' || !predication.aside || term) return false;
+  const { end } = line.sentence.tokens[predication.at.from]!;
+  const dated = line.dates.some(({ start }) => start > end && start - end < DATED_WITHIN);
+  return !dated && undergoersIn(scene.body, line, predication.patient).people.length === 0;
+}
+
+/** "convicted in March": how far behind the verb its day stands, in UTF-16 units. */
+const DATED_WITHIN = 12;
 
 function undergoersOf(body: string, { line, predication }: Telling): Undergoers {
   const found = undergoersIn(body, line, predication.patient);
@@ -43,15 +56,19 @@ function undergoersOf(body: string, { line, predication }: Telling): Undergoers 
   // "Roe and Doe, two activists sentenced in May": the names stand before the number.
   if (found.people.length === 0 && found.group?.counted && before.length === found.group.count.value)
     return { people: before };
-  if (found.people.length === 0 && predication.form === 'nominal') return { people: before.slice(-1) };
+  if (found.people.length === 0 && !found.group && predication.form === 'nominal') return { people: before.slice(-1) };
   // "serving a sentence": whoever it is stands before; else it is the person spoken of.
-  return found.people.length > 0
+  return found.people.length > 0 || found.group
     ? found
     : { people: [], pronoun: found.pronoun ?? (/serving|completing/.test(predication.base) ? 'one' : undefined) };
 }
 
-/** The noun tells of a sentence where its length stands before it: "his nine-year prison sentence". */
+/** "The sentencing of" somebody; "his nine-year prison sentence", where its length stands before the noun. */
 function isPassed({ line, predication }: Telling): boolean {
+  const { base, at, patient } = predication;
+  if (base === 'sentencing' && patient.from > at.from) return true;
+  // "commuted the death sentences of 12 inmates" tells of clemency.
+  if (line.predications.some(({ acts, patient: of }) => acts.includes('pardon') && within(at.from, of))) return false;
   const before = line.sentence.tokens
     .slice(Math.max(0, predication.at.from - 6), predication.at.from)
     .map((token) => token.lower)

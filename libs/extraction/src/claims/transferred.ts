@@ -18,5 +18,10 @@ export function transferred(telling: Telling): ClaimDraft[] {
   if (!to && !/house arrest/.test(predication.base)) return [];
   const from = FROM.exec(text)?.[1];
   const fields = { to: (to ?? 'house arrest').slice(0, 200), ...(from ? { from } : {}) };
-  return prisonerDrafts(telling, { single: 'PrisonerTransferred', fields });
+  return prisonerDrafts(telling, {
+    single: 'PrisonerTransferred',
+    group: 'PrisonersTransferred',
+    fields,
+    groupFields: fields,
+  });
 }

@@ -3,7 +3,15 @@ import { boundsOf, meet, type Bounds } from '../engine/counts.js';
 import type { KnownClaim } from '../engine/model.js';
 import { inOrder } from '../engine/order.js';
 
-export type GroupClaim = KnownClaim<'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained'>;
+/** Events about a counted group, of which few may be named. */
+export type GroupType =
+  | 'PrisonersPardoned'
+  | 'PrisonersReleased'
+  | 'PersonsDetained'
+  | 'PersonsSentenced'
+  | 'PrisonersTransferred'
+  | 'PersonsExpelled';
+export type GroupClaim = KnownClaim<GroupType>;
 export type MemberClaim = KnownClaim<'GroupMemberNamed' | 'GroupMemberWithdrawn'>;
 
 export const isMember = (claim: KnownClaim): claim is MemberClaim =>

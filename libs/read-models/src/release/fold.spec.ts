@@ -1,9 +1,9 @@
 import { type Count, type DataOf } from '#domain';
 import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
+import type { GroupType } from './figures.js';
 import type { ReleaseSlice } from './row.js';
 
-type GroupType = 'PrisonersPardoned' | 'PrisonersReleased' | 'PersonsDetained';
 const BY_US = { country: 'BY', named: [], partitions: [] };
 const group = (type: GroupType, edtf: string, count: Count, over: Partial<DataOf<'PrisonersPardoned'>> = {}) =>
   exampleOf(type, { ...saidOn(edtf), ...BY_US, population: 'prisoners', count, ...over });
@@ -45,6 +45,8 @@ describe('a group that was freed', () => {
     ['that says "at most 100"', group('PrisonersReleased', '2025-12-13', { value: 100, qualifier: 'at_most' })],
     ['dated four days later', group('PrisonersReleased', '2025-12-17', exactly(123))],
     ['of people detained', group('PersonsDetained', '2025-12-13', exactly(123))],
+    ['of people sentenced', group('PersonsSentenced', '2025-12-13', exactly(123))],
+    ['of people expelled', group('PersonsExpelled', '2025-12-13', exactly(123))],
     ['that only announces it', group('PrisonersReleased', '2025-12-13', exactly(123), { modality: 'announced' })],
   ])('given a report %s, is another occurrence', async (_, other) => {
     expect(await rows(pardoned, other)).toHaveLength(2);

@@ -12,6 +12,9 @@ const on = {
   PrisonersPardoned: 'freed',
   PrisonersReleased: 'freed',
   PersonsDetained: 'detained',
+  PersonsSentenced: 'sentenced',
+  PrisonersTransferred: 'transferred',
+  PersonsExpelled: 'expelled',
   GroupMemberNamed: 'joins',
   GroupMemberWithdrawn: 'leaves',
 } as const satisfies Partial<Record<ClaimType, string>>;

@@ -8,6 +8,9 @@ function namedElsewhere({ type, data }: LedgerEvent): readonly Person[] {
     case 'PrisonersPardoned':
     case 'PrisonersReleased':
     case 'PersonsDetained':
+    case 'PersonsSentenced':
+    case 'PrisonersTransferred':
+    case 'PersonsExpelled':
       return data.named;
     case 'GroupMemberNamed':
     case 'GroupMemberWithdrawn':

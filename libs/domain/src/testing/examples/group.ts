@@ -47,6 +47,40 @@ export const groupExamples: Examples<keyof typeof groupEvents> = {
       partitions: [],
     }),
   ],
+  PersonsSentenced: [
+    exampleOf('PersonsSentenced', {
+      ...saidOn('2023-06', { modality: 'background' }),
+      country: 'BY',
+      count: { value: 14, qualifier: 'exact' },
+      population: 'railway workers',
+      named: [],
+      partitions: [],
+      term: 'three years',
+    }),
+  ],
+  PrisonersTransferred: [
+    exampleOf('PrisonersTransferred', {
+      ...saidOn('2023-06', { modality: 'background' }),
+      country: 'BY',
+      count: { value: 6, qualifier: 'at_least' },
+      population: 'inmates',
+      named: [],
+      partitions: [],
+      to: 'penal colony',
+    }),
+  ],
+  PersonsExpelled: [
+    exampleOf('PersonsExpelled', {
+      ...SATURDAY,
+      country: 'BY',
+      count: { value: 9, qualifier: 'exact' },
+      population: 'of those pardoned',
+      named: [BIALIATSKI],
+      partitions: [],
+      destination: 'LT',
+      consent: 'unknown',
+    }),
+  ],
   GroupMemberNamed: [exampleOf('GroupMemberNamed', { ...SATURDAY, ...member, person: BABARYKA })],
   GroupMemberWithdrawn: [exampleOf('GroupMemberWithdrawn', { ...SATURDAY, ...member, person: BIALIATSKI })],
 };

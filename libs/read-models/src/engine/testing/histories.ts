@@ -40,7 +40,7 @@ const PERSON_TYPES = [
   'DurationClaimed',
 ] as const;
 const SANCTION_TYPES = ['SanctionImposed', 'SanctionEased', 'SanctionLifted', 'SanctionReimposed'] as const;
-const GROUP_TYPES = ['PrisonersPardoned', 'PrisonersReleased', 'PersonsDetained'] as const;
+const GROUP_TYPES = ['PrisonersPardoned', 'PrisonersReleased', 'PersonsDetained', 'PersonsExpelled'] as const;
 const REVIEW_TYPES = ['ClaimConfirmed', 'ClaimRejected', 'ClaimRetracted', 'ClaimRetracted'] as const;
 
 /** What is drawn for one event; numbers choose among what there is. `mark` makes each event another one. */
