@@ -32,7 +32,10 @@ export function isCumulative(line: Line, { predication }: Pick<Telling, 'predica
   );
   // "soldiers detained since July were pardoned": the span of time is that of their detention.
   const another = line.predications.some(
-    ({ form, at }) => form === 'participle' && at.from < since && since < predication.at.from,
+    ({ form, at }) =>
+      (form === 'participle' && at.from < since && since < predication.at.from) ||
+      // "released eight, three of whom had been held since May".
+      (form !== 'nominal' && at.from > predication.at.to && at.from < since && since - at.from < 4),
   );
   return since >= 0 && !another && (Math.abs(since - predication.at.from) < 22 || since < 3);
 }
@@ -68,9 +71,9 @@ function windowOf(scene: Scene, line: Line): { from?: string; to?: string } {
 }
 
 const HELD_BEFORE =
-  /\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?)\s*$/i;
+  /\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?|\bnumber of [^.;]{3,60}\b(?:prisoners|detainees|inmates|hostages)\b[^.;]{0,60}\b(?:to|at|is|was))\s*$/i;
 const HELD_AFTER =
-  /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:considered|recogni[sz]ed|regarded)(?: to be| as)? (?:political prisoners|prisoners of conscience)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
+  /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:considered|recogni[sz]ed|regarded)(?: to be| as)? (?:political prisoners|prisoners of conscience)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|locked up|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
 
 const HELD_WORDS =
   /\bh[eo]ld|\b(?:counts|lists|documents|recogni[sz]es|identifies)\b|\bremain|\bbehind bars|\bthere (?:are|were)\b|\bpolitical prisoners\b|\bstill\b|\b(?:are|were) (?:currently |now )?(?:in (?:prison|jail)|jailed|imprisoned|detained)/i;
@@ -134,15 +137,18 @@ function figureOf(telling: Pick<Telling, 'scene' | 'line' | 'told'>, figure: Fig
 }
 
 const TOTAL =
-  /\bbring(?:s|ing)? (?:the total )?to $|\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is) $/i;
+  /\bbring(?:s|ing)? (?:the total )?to $|\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is|stands at|exceeds|tops) $/i;
 
 /** "the measures now apply to 310 individuals": how many are under sanctions, which no act tells. */
 export function countedAsSanctioned(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
   const { line } = telling;
-  if (!/\b(?:sanctions|restrictive measures|designations|listed)\b/i.test(line.text) || !TOTAL.test(line.text))
-    return [];
+  if (!/\b(?:sanctions|restrictive measures|designations|listed)\b/i.test(line.text)) return [];
   const { tokens, start } = line.sentence;
-  const mention = line.counts.find((each) => TOTAL.test(line.text.slice(0, tokens[each.from]!.start - start)));
+  const before = ({ from }: { from: number }): string =>
+    line.text
+      .slice(0, tokens[from]!.start - start)
+      .replace(/\b(?:more than|over|at least|about|some|nearly|almost) $/i, '');
+  const mention = line.counts.find((each) => TOTAL.test(before(each)));
   if (!mention) return [];
   const population = textOf(telling.scene.body, line.sentence, mention.population);
   return [

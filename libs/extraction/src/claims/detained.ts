@@ -22,7 +22,7 @@ export function detained(telling: Telling): ClaimDraft[] {
   const after = line.sentence.tokens[predication.at.to]?.lower ?? '';
   if (CONTINUED.test(line.sentence.tokens[predication.at.from - 1]?.lower ?? '')) return [];
   if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
-  if (isJailedFor(telling)) return [];
+  if (isJailedFor(telling) || isStillSo(telling) || (isHeld(telling) && !isOfState(telling))) return [];
   if (/picked up/.test(predication.base) && !BY_FORCE.test(line.text)) return [];
   const inMasses = isInMasses(telling);
   if (!inMasses && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
@@ -30,8 +30,25 @@ export function detained(telling: Telling): ClaimDraft[] {
   const fields = { basis: basisOf(telling), ...(charges ? { charges: [charges] } : {}) };
   const found = undergoersIn(scene.body, line, predication.patient);
   const undergoers = inMasses && !found.group ? { people: [], group: SEVERAL } : found;
-  return prisonerDrafts(telling, { single: 'PersonDetained', group: 'PersonsDetained', fields }, undergoers);
+  const claiming = { single: 'PersonDetained', group: 'PersonsDetained', fields } as const;
+  return prisonerDrafts(isHeld(telling) ? asHistory(telling) : telling, claiming, undergoers);
 }
+
+/** "are still locked up", "remain detained": a state that goes on. */
+const isStillSo = ({ line, predication: { group, at } }: Telling): boolean =>
+  line.sentence.tokens
+    .slice(Math.max(0, group.from - 1), at.from)
+    .some(({ lower }) => /^(?:still|remain|remains|remained)$/.test(lower));
+
+/** "has been in custody since May": whoever is held was taken before. */
+const isHeld = ({ predication: { base } }: Telling): boolean => /since$|^held for/.test(base);
+
+const asHistory = (telling: Telling): Telling =>
+  telling.modality === 'performed' || telling.modality === 'ongoing' ? { ...telling, modality: 'background' } : telling;
+
+/** "died in custody since May" tells of another verb. */
+const isOfState = ({ line, predication: { at, base } }: Telling): boolean =>
+  /^held/.test(base) || line.sentence.tokens[at.from - 1]?.pos !== 'VERB';
 
 /** More than one, and nobody says how many. */
 const SEVERAL: Group = {

@@ -6,15 +6,19 @@ import type { Telling } from './telling.js';
 const CUSTODY =
   /\b(?:in|inside|behind) (?:(?:the|a|an|his|her|state|police|government|pretrial|[\p{Lu}][\p{L}]+|[a-z]+) ){0,4}(?:custody|detention|prison|jail|captivity|colony|bars|cell|confinement)\b/iu;
 
+/** Who is called a prisoner dies as one, wherever that is. */
+const CAPTIVE =
+  /\b(?:prisoner|detainee|inmate|(?:jailed|imprisoned|detained|incarcerated) (?:[a-z-]+ ){0,3}(?:\p{Lu}|activist|journalist|politician|dissident|critic|leader|lawyer|blogger))/u;
+
 /** Death in custody of a named person. Causes and illnesses are nobody's business here. */
 export function died(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('die')) return [];
   const rest = textOf(scene.body, line.sentence, { from: predication.at.from, to: predication.rest.to });
   const custody = CUSTODY.exec(rest)?.[0];
-  if (!custody) return [];
+  if (!custody && !CAPTIVE.test(textOf(scene.body, line.sentence, predication.patient))) return [];
   return prisonerDrafts(telling, {
     single: 'DiedInCustody',
-    fields: { place: custody.replace(/^(?:in|inside|behind) (?:the |an? )?/i, '') },
+    fields: custody ? { place: custody.replace(/^(?:in|inside|behind) (?:the |an? )?/i, '') } : {},
   });
 }

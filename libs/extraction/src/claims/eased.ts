@@ -5,6 +5,10 @@ import { licenceOf } from './licence.js';
 import { instrumentOf, isOfSanctions, objectOf, sanctionFields } from './sanction.js';
 import { draft, happened, occurredAt, type Telling } from './telling.js';
 
+/** "removed three persons from the list", in a report on sanctions. */
+const OFF_THE_LIST = /\b(?:from|off) (?:the|its|their) (?:black)?list\b/i;
+const SANCTIONS = /\b(?:sanction|restrictive measure)/i;
+
 const ENDING =
   /^(?:lift|remove|terminate|end|revoke|rescind|repeal|drop|scrap|annul|delist|strike|delete|abolish|dismantle|lifting|removal|termination|delisting|revocation|annulment)$/;
 const ENDING_OR_SUSPENDING = new RegExp(`${ENDING.source}|^suspend$|^withdraw$`);
@@ -95,7 +99,8 @@ function concerns(telling: Telling): boolean {
   if (/^(?:remove|strike|delete|removal)$/.test(predication.base)) {
     if (/\bfrom (?:the )?(?:Country Group|Code)/.test(line.text) && !/Sanctions Regulations/.test(line.text))
       return false;
-    return isOfSanctions(telling) || LISTS.test(textOf(telling.scene.body, line.sentence, predication.rest));
+    const rest = textOf(telling.scene.body, line.sentence, predication.rest);
+    return isOfSanctions(telling) || LISTS.test(rest) || (OFF_THE_LIST.test(rest) && telling.scene.speaksOf(SANCTIONS));
   }
   return isOfSanctions(telling);
 }

@@ -28,8 +28,10 @@ const NO_GROUP: GroupTold = { drafts: [] };
 export function groupTold(telling: Telling, type: GroupType, undergoers: Undergoers, country: string): GroupTold {
   const { group, others = [], people, pronoun } = undergoers;
   // "Americans Roe and Doe": the plural beside the names says who they are, and no more people than they.
-  const told = group && !group.counted ? (listed(telling, type, people) ?? group) : group;
-  const meant = told ?? (pronoun === 'many' ? groupMeant(telling) : listed(telling, type, people));
+  const told =
+    group && !group.counted ? (listed(telling, type, people) ?? referredTo(telling, type, group) ?? group) : group;
+  const meant =
+    told ?? (pronoun === 'many' ? (groupMeant(telling) ?? unknown(telling)) : listed(telling, type, people));
   // "one of the editors, Jane Roe" is Jane Roe.
   if (!meant || isMention(telling, meant) || (meant.count.value === 1 && people.length > 0)) return NO_GROUP;
   // "they are releasing prisoners", once the prisoners were counted, tells of the same ones.
@@ -43,6 +45,16 @@ export function groupTold(telling: Telling, type: GroupType, undergoers: Undergo
     (each, at) => counted(telling, type, { group: each, people: [], country }, at + 1).drafts,
   );
   return { drafts: [...first.drafts, ...besides], key: first.key };
+}
+
+const ANYBODY = /^(?:men|women|people|prisoners|detainees|inmates|captives|hostages)$/i;
+
+/** "The men were sentenced": the group told of last, unless that was already told of it. */
+function referredTo(telling: Telling, type: GroupType, { refers, population }: Group): Group | undefined {
+  if (!refers || !happened(telling)) return undefined;
+  const last = groupMeant(telling);
+  const isThey = last && (ANYBODY.test(population) || last.population.toLowerCase().endsWith(population.toLowerCase()));
+  return isThey && !groups(telling).some((each) => kindOf(each.type) === kindOf(type)) ? last : undefined;
 }
 
 interface Counted {
@@ -97,9 +109,13 @@ function listed(telling: Telling, type: GroupType, people: readonly PersonMentio
 /** A pardon and a release are tellings of one thing. */
 const kindOf = (type: string): string => (type === 'PrisonersPardoned' ? 'PrisonersReleased' : type);
 
+/** Nobody is told of again of whom nothing was told. */
+const toldBefore = ({ drafts }: Telling['told']): boolean => drafts.some(({ fields }) => 'population' in fields);
+
 /** "the prisoners", "those freed": words for a group of which something else is told. */
-const isMention = ({ predication }: Telling, group: Group): boolean =>
-  (group.definite && !group.counted) || (predication.form === 'participle' && /^those$/i.test(group.population));
+const isMention = ({ predication, told }: Telling, group: Group): boolean =>
+  (group.definite && !group.counted && toldBefore(told)) ||
+  (predication.form === 'participle' && /^those$/i.test(group.population));
 
 /** The groups told before in the same modality; of what happened, in any of its modalities. */
 const groups = ({ told, modality }: Telling): ClaimDraft[] =>
@@ -110,6 +126,12 @@ const groups = ({ told, modality }: Telling): ClaimDraft[] =>
   );
 
 const countOf = (each: ClaimDraft): Count => (each.fields as { count: Count }).count;
+
+/** "Release them at once": of whom nothing was told, they are more than one. */
+const unknown = ({ modality, told }: Telling): Group | undefined =>
+  modality === 'demanded' && !told.lastPeople
+    ? { count: { value: 2, qualifier: 'at_least' }, population: 'people', counted: false, parts: [], definite: false }
+    : undefined;
 
 /** "they", "them": the group told of last. */
 function groupMeant({ told }: Telling): Group | undefined {

@@ -47,7 +47,10 @@ const AS_HELD =
 
 /** "Those designated may not travel": the word says of whom, not what happened. */
 const isOfThose = ({ line, predication: { group, form } }: Telling): boolean =>
-  form === 'participle' && /^(?:those|anyone|everyone)$/.test(line.sentence.tokens[group.from - 1]?.lower ?? '');
+  form === 'participle' &&
+  (/^(?:those|anyone|everyone)$/.test(line.sentence.tokens[group.from - 1]?.lower ?? '') ||
+    (/^(?:persons?|individuals|entities|parties)$/.test(line.sentence.tokens[group.from - 1]?.lower ?? '') &&
+      /^(?:under|pursuant)$/.test(line.sentence.tokens[group.to]?.lower ?? '')));
 
 /** "by sanctioning or imposing measures on those who": two verbs with one object tell of one act. */
 const isToldByNext = ({ line, predication }: Telling): boolean =>
@@ -125,7 +128,7 @@ function imposes(telling: Telling): boolean {
       );
     case 'block':
     case 'freeze':
-      return /\b(?:property|assets|interests)\b/i.test(object) && !isConsequence(telling);
+      return /\b(?:property|assets|interests|funds|accounts|reserves)\b/i.test(object) && !isConsequence(telling);
     case 'continue':
     case 'extend':
     case 'expand':

@@ -56,7 +56,7 @@ const BEFELL: readonly (readonly [RegExp, MemberType])[] = [
   [/released|freed|liberated|let (?:go|out)/, 'PrisonerReleased'],
   [/pardoned|amnestied/, 'PrisonerPardoned'],
   [/arrested|detained|seized|abducted|(?:taken|rounded|picked) (?:in|away|up)|jailed|imprisoned/, 'PersonDetained'],
-  [/sentenced|convicted/, 'PersonSentenced'],
+  [/sentenced|convicted|got|given/, 'PersonSentenced'],
   [/expelled|deported|banished/, 'PersonExpelled'],
 ].map(([words, type]) => [
   new RegExp(

@@ -49,8 +49,9 @@ function itemsFrom(line: Line, range: Range): Item[] {
   for (let at = range.from; at < tokens.length; at += 1) {
     const last = items.at(-1);
     if (last ? at - last.to > ITEMS_APART_MAX : at >= range.to) break;
-    if (/^[;:.]$/.test(tokens[at]!.text)) break;
+    if (/^[;:.]$/.test(tokens[at]!.text) || (last && goesOnToAct(tokens, at))) break;
     const item = itemAt(line, at);
+    if (item && last && isSubject(tokens, item.to)) break;
     if (!item || (last && !goesOn(tokens, item.from))) continue;
     // "a network of six firms and two men" is told in full by what follows.
     if (!item.numbered && tokens[item.to]?.lower === 'of' && itemAt(line, item.to + 1)?.numbered) continue;
@@ -59,6 +60,15 @@ function itemsFrom(line: Line, range: Range): Item[] {
   }
   return items;
 }
+
+/** "sanctioned 11 persons and follow ours of ten": the clause goes on to another verb. */
+const goesOnToAct = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.lower === 'and' && tokens[at + 1]?.pos === 'VERB' && !/(?:ed|ing)$/.test(tokens[at + 1]!.lower);
+
+/** "and an official said": who acts next is none of those listed. */
+const isSubject = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.pos === 'AUX' ||
+  /^(?:said|says|told|has|have|had|will|would|promised|warned|added)$/.test(tokens[at]?.lower ?? '');
 
 function itemAt(line: Line, at: number): Item | undefined {
   const { tokens } = line.sentence;

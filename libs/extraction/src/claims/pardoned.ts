@@ -41,7 +41,7 @@ function freedBy({ line, predication, modality }: Telling): Range | undefined {
   if (!BY_PARDON.test(`${opening.join(' ')} `)) return undefined;
   const freed = line.predications.findLast(
     (other) =>
-      other.form !== 'nominal' && other.acts.includes('release') && other.at.to <= Math.max(group.from, at.from - 1),
+      other !== predication && other.acts.includes('release') && other.at.to <= Math.max(group.from, at.from - 1),
   );
   return freed && modalityOf(line.sentence, freed) !== undefined && saysItHappened(modalityOf(line.sentence, freed)!)
     ? freed.patient

@@ -58,7 +58,7 @@ const isCaptive = (whom: string): boolean =>
 function isCustody({ scene, line, predication }: Telling): boolean {
   if (FROM_ELSEWHERE.test(textOf(scene.body, line.sentence, predication.rest))) return false;
   if (TO_SOMEWHERE.test(predication.base)) return isCaptive(textOf(scene.body, line.sentence, predication.patient));
-  if (!/home|reunited| go$|\|now free|court|plane/.test(predication.base)) return true;
+  if (!/home|reunited| go$|\|now free|court|plane|let out$/.test(predication.base)) return true;
   const near = scene.lines
     .slice(Math.max(0, line.at - NEAR_LINES), line.at + NEAR_LINES + 1)
     .filter((other) => Math.abs(other.sentence.paragraph - line.sentence.paragraph) <= 1);

@@ -1,6 +1,7 @@
 import type { ClaimDraft } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
+import type { Predication } from '../grammar/predicate.js';
 import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -45,8 +46,25 @@ function isOfWhom({ scene, line, predication }: Telling, term: string | undefine
 /** "convicted in March": how far behind the verb its day stands, in UTF-16 units. */
 const DATED_WITHIN = 12;
 
-function undergoersOf(body: string, { line, predication }: Telling): Undergoers {
-  const found = undergoersIn(body, line, predication.patient);
+/** "90 women and 250 men serving life terms": those right before. */
+const nearest = (found: Undergoers, { aside, patient }: Predication): Undergoers =>
+  aside && found.people.length === 1 && found.people[0]!.to >= patient.to - 1
+    ? { people: found.people }
+    : aside && found.others?.length
+      ? { ...found, group: found.others.at(-1), others: [] }
+      : found;
+
+/** "Roe is sentenced to 14 years and Doe to seven": the verb goes for the second too. */
+const furtherNamed = ({ line: { people, sentence }, predication: { at, base } }: Telling): readonly PersonMention[] =>
+  base !== 'sentence'
+    ? []
+    : people.filter(
+        ({ from, to }) => from > at.to && sentence.tokens[to]?.lower === 'to' && sentence.tokens[to + 1]?.pos === 'NUM',
+      );
+
+function undergoersOf(body: string, telling: Telling): Undergoers {
+  const { line, predication } = telling;
+  const found = nearest(undergoersIn(body, line, predication.patient), predication);
   // Whoever pardons or frees somebody is not the one who was sentenced.
   const acts = (mention: PersonMention): boolean =>
     line.predications.some(
@@ -58,9 +76,15 @@ function undergoersOf(body: string, { line, predication }: Telling): Undergoers 
     return { people: before };
   if (found.people.length === 0 && !found.group && predication.form === 'nominal') return { people: before.slice(-1) };
   // "serving a sentence": whoever it is stands before; else it is the person spoken of.
+  const others = furtherNamed(telling).filter((mention) => !found.people.includes(mention));
+  if (others.length > 0 && found.people.length > 0) return { ...found, people: [...found.people, ...others] };
   return found.people.length > 0 || found.group
     ? found
-    : { people: [], pronoun: found.pronoun ?? (/serving|completing/.test(predication.base) ? 'one' : undefined) };
+    : {
+        people: [],
+        described: found.described,
+        pronoun: found.pronoun ?? (/serving|completing/.test(predication.base) ? 'one' : undefined),
+      };
 }
 
 /** "The sentencing of" somebody; "his nine-year prison sentence", where its length stands before the noun. */
@@ -68,7 +92,13 @@ function isPassed({ line, predication }: Telling): boolean {
   const { base, at, patient } = predication;
   if (base === 'sentencing' && patient.from > at.from) return true;
   // "commuted the death sentences of 12 inmates" tells of clemency.
-  if (line.predications.some(({ acts, patient: of }) => acts.includes('pardon') && within(at.from, of))) return false;
+  if (
+    patient.from > at.to - 1 &&
+    line.predications.some(({ acts, patient: of }) => acts.includes('pardon') && within(at.from, of))
+  )
+    return false;
+  const behind = line.sentence.tokens.slice(at.to, at.to + 8).map(({ lower }) => lower);
+  if (/^of (?:\S+ ){0,4}(?:years|months|life)\b/.test(behind.join(' ')) && patient.from > at.from) return true;
   const before = line.sentence.tokens
     .slice(Math.max(0, predication.at.from - 6), predication.at.from)
     .map((token) => token.lower)
@@ -84,7 +114,7 @@ function isPassed({ line, predication }: Telling): boolean {
 function isOfTime({ scene, line, predication }: Telling): boolean {
   // "hands her nine years in prison": the term is part of the turn of phrase.
   const { at } = predication;
-  const text = textOf(scene.body, line.sentence, { from: at.to - at.from > 2 ? at.from : at.to, to: at.to + 8 });
+  const text = textOf(scene.body, line.sentence, { from: at.to - at.from > 2 ? at.from : at.from + 1, to: at.to + 8 });
   return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|life imprisonment|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
     text,
   );

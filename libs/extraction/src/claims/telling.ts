@@ -76,6 +76,8 @@ export function occurredAt(telling: Telling): Occurred {
 
 function dateOf({ scene, line, predication, modality }: Telling): string | undefined {
   const { tokens } = line.sentence;
+  const since = /since$/.test(predication.base) && dateBehind(line, predication.at);
+  if (since) return since.edtf;
   const clause = clauseStart(tokens, predication.group.from);
   const first =
     tokens[Math.min(clause, predication.group.from, predication.patient.from)] ?? tokens[predication.at.from]!;
@@ -92,6 +94,12 @@ function dateOf({ scene, line, predication, modality }: Telling): string | undef
   // What came about did so before the report: "on May 3" in one of April is of the year before.
   const ahead = date?.yearless && scene.day && date.edtf > scene.day && saysItHappened(modality);
   return ahead ? date.edtf.replace(/^\d{4}/, (year) => String(Number(year) - 1)) : date?.edtf;
+}
+
+/** "held since May": from when somebody is held, he was taken. */
+function dateBehind({ dates, sentence: { tokens } }: Line, { to }: Range): DateMention | undefined {
+  const end = tokens[to - 1]!.end;
+  return dates.find(({ start }) => start >= end && start - end < 12);
 }
 
 /** "was sentenced in 2015 and was freed last December": with a date of its own behind it, a verb has none of the one before. */

@@ -100,9 +100,15 @@ describe('lists and notices', () => {
   it.each([
     ['OFAC is removing the following individuals from the SDN List.', 'SanctionLifted ongoing'],
     ['BIS is adding 42 entities under 44 entries to the Entity List.', 'SanctionImposed ongoing'],
-    ['The EU added eight officials to its sanctions list, bringing the total to 97.', 'SanctionImposed performed'],
   ])('%s', (text, told) => {
     expect(summary(text)).toEqual([told]);
+  });
+
+  it('the total that a listing brings about is a figure of its own', () => {
+    expect(summary('The EU added eight officials to its sanctions list, bringing the total to 97.')).toEqual([
+      'SanctionImposed performed',
+      'CountClaimed ongoing',
+    ]);
   });
 
   it('a rule that goes out of the code of laws was on the country that it names', () => {

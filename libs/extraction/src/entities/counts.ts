@@ -145,6 +145,9 @@ function isOther(tokens: readonly Token[], { from, to }: Range): boolean {
     tokens[to]?.pos !== 'ADJ'
   )
     return true;
+  // "terms of two to seven years": the unit stands behind the second number.
+  if (/^(?:to|or|and|–|-)$/.test(after) && tokens[to + 1]?.pos === 'NUM' && UNITS.test(tokens[to + 2]?.lower ?? ''))
+    return true;
   // "all but 12 of the 300" tells of the others.
   if (before === 'but' && tokens[from - 2]?.lower === 'all') return true;
   return (

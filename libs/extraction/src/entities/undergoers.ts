@@ -4,8 +4,9 @@ import type { Line } from '../scene.js';
 import type { Range } from '../text/token.js';
 import { textOf, within } from '../text/token.js';
 import type { CountMention } from './counts.js';
-import { goesOn, isSingular, isStatistic, qualifiesNoun } from './nouns.js';
+import { goesOn, isSingular, isStatistic } from './nouns.js';
 import type { PersonMention } from './people.js';
+import { pronounIn, type Pronoun } from './pronouns.js';
 
 /** Those to whom an act is done, as a stretch of a sentence gives them. */
 export interface Undergoers {
@@ -13,7 +14,7 @@ export interface Undergoers {
   readonly group?: Group | undefined;
   /** More groups beside it: "46 detainees and more than 1,600 inmates". */
   readonly others?: readonly Group[] | undefined;
-  readonly pronoun?: 'one' | 'many' | undefined;
+  readonly pronoun?: Pronoun | undefined;
   /** "the jailed mayor": one person by what he is, who may have been named before. */
   readonly described?: Group | undefined;
 }
@@ -29,6 +30,8 @@ export interface Group {
   readonly at?: Range | undefined;
   /** "the prisoners", "these women": a group that was told of before. */
   readonly definite: boolean;
+  /** "the men" alone: whoever they are was told before. */
+  readonly refers?: boolean | undefined;
 }
 
 /** Some of a group. `at` are its own words: "including 14 foreign nationals". */
@@ -222,12 +225,14 @@ function pluralIn(body: string, line: Line, range: Range): Group | undefined {
       ? { value: 1 + furtherSingles(line, at + 1, range.to), qualifier: 'exact' }
       : { value: 2, qualifier: 'at_least' };
     const definite = /^(?:the|these|those)$/.test(opening) && CAPTIVE_NOUNS.has(lower);
+    const refers = /^(?:the|these|those)$/.test(opening) && population.to - population.from === 1;
     return {
       count,
       population: textOf(body, line.sentence, population).replace(/^(?:more|other) /i, '') || 'people',
       counted: false,
       parts: [],
       definite,
+      refers,
     };
   }
   return undefined;
@@ -270,18 +275,4 @@ function nounPhraseFrom(line: Line, from: number, head: number): number {
   )
     start -= 1;
   return start;
-}
-
-function pronounIn(line: Line, range: Range): Undergoers['pronoun'] {
-  const { tokens } = line.sentence;
-  for (let at = range.from; at < Math.min(range.to, range.from + 4); at += 1) {
-    // "her husband" is not she; "sentenced her to three years" and "free her and others" speak of her.
-    // "their immediate release" is theirs: what stands before the noun of the act qualifies it.
-    const determines =
-      /^(?:her|his|their)$/.test(tokens[at]!.lower) && qualifiesNoun(tokens, { from: at + 1, to: range.to });
-    if (determines) return undefined;
-    if (/^(?:he|she|him|her|his)$/.test(tokens[at]!.lower)) return 'one';
-    if (/^(?:they|them|their|both)$/.test(tokens[at]!.lower)) return 'many';
-  }
-  return undefined;
 }

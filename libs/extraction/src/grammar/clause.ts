@@ -23,6 +23,9 @@ export function groupStart(tokens: readonly Token[], at: number): number {
     const { pos, lower } = tokens[left]!;
     if (isAuxiliary(tokens[left]!) || lower === 'to' || /^(?:not|n't|never)$/.test(lower)) start = left;
     else if (lower === 'be' || lower === 'being' || lower === 'been' || lower === "'ve") start = left;
+    // "were each handed a year".
+    else if (/^(?:each|both|all)$/.test(lower) && start === left + 1 && isAuxiliary(tokens[left - 1] ?? tokens[left]!))
+      continue;
     // "have since been freed": the adverb, which elsewhere begins a clause.
     else if (lower === 'since' && start === left + 1 && /^(?:have|has|had)$/.test(tokens[left - 1]?.lower ?? ''))
       continue;
@@ -172,6 +175,22 @@ export function nounEnd(tokens: readonly Token[], at: number): number {
   let end = isRelativeAt(tokens, at - 1) ? at - 1 : at;
   while (/^(?:,|–|—|-|\()$/.test(tokens[end - 1]?.lower ?? '') || tokens[end - 1]?.pos === 'ADV') end -= 1;
   return end;
+}
+
+/**
+ * "was fined and let go", "were tried, convicted and jailed": where the group of the verb begins whose auxiliary a bare
+ * participle at `at` shares, or undefined where it shares none.
+ */
+export function sharedAuxiliary(tokens: readonly Token[], at: number): number | undefined {
+  if (tokens[at - 1]?.lower !== 'and') return undefined;
+  for (let left = at - 2; left > 0 && at - left <= 14; left -= 1) {
+    const { lower, pos } = tokens[left]!;
+    if (STOP.test(lower) || RELATIVE.test(lower) || BARRIERS.has(lower)) return undefined;
+    if (pos !== 'VERB' || !/(?:ed|en|wn|nt|ught|ut)$/.test(lower)) continue;
+    const start = groupStart(tokens, left);
+    if (start < left && tokens.slice(start, left).some(isPassiveAuxiliary)) return start;
+  }
+  return undefined;
 }
 
 /** Who does it: what stands before the verb group, or what a relative clause belongs to. */

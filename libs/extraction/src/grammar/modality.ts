@@ -2,6 +2,7 @@ import type { Modality } from '#domain';
 import { BARRIERS, CUES, type Cue } from '../lexicon/modality.js';
 import type { Sentence, Token } from '../text/token.js';
 import type { Predication } from './predicate.js';
+import { isHeadline, isPastUntil, isReported, isTurnedDown, isWantedToo, isWordQuoted } from './turns.js';
 import { isJoined, isPlaced, isPlural } from './wordclass.js';
 
 const NEGATION = /^(?:not|n't|never|no|neither|none|nor|nobody|cannot)$/;
@@ -17,7 +18,7 @@ export function modalityOf(sentence: Sentence, predication: Predication): Modali
     return undefined;
   if (isCounterfactual(tokens, predication)) return undefined;
   if (isImperative(tokens, predication)) return 'demanded';
-  const own = ofGroup(tokens, predication);
+  const own = ofGroup(tokens, predication) ?? (isWantedToo(tokens, predication) ? 'demanded' : undefined);
   if (own) return own === 'announced' ? promised(tokens, predication) : own;
   const cue = isGoverned(tokens, predication)
     ? governing(tokens, predication.group.from, predication)
@@ -157,7 +158,10 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
     return predication.tense === 'ing' && opensClause(tokens, predication.group.from)
       ? ofItsSubject(tokens, predication)
       : 'clear';
-  return /^(?:is|are|was|were)$/.test(tokens[from - 1]?.lower ?? '') ? 'announced' : 'silent';
+  if (isHeadline(tokens, from)) return 'announced';
+  const before = tokens[from - 1]?.lower ?? '';
+  if (isReported(tokens, from)) return 'clear';
+  return /^(?:is|are|was|were)$/.test(before) ? 'announced' : 'silent';
 }
 
 /** A participle behind a comma, or an adverb behind it, tells of something that goes with what the clause tells. */
@@ -168,22 +172,12 @@ const isBeside = (tokens: readonly Token[], from: number): boolean =>
 const ofItsSubject = (tokens: readonly Token[], { rest }: Predication): Cue =>
   /^(?:would|could|might|may)$/.test(tokens[rest.to]?.lower ?? '') ? 'conditional' : 'silent';
 
-/** "rejected calls to free them", "turned down a request for her release". */
-const isTurnedDown = (tokens: readonly Token[], at: number): boolean =>
-  /^(?:calls?|requests?|appeals?|pleas?|demands?|petitions?)$/.test(tokens[at]!.lower) &&
-  /\b(?:reject(?:s|ed|ing)?|refus(?:es?|ed|ing)|dismiss(?:es|ed|ing)?|ignor(?:es?|ed|ing)|turn(?:s|ed|ing) down|rebuff(?:s|ed)?|brushed (?:off|aside)|den(?:y|ies|ied))(?: \S+){0,3}$/.test(
-    tokens
-      .slice(Math.max(0, at - 6), at)
-      .map(({ lower }) => lower)
-      .join(' '),
-  );
-
 const opensClause = (tokens: readonly Token[], at: number): boolean =>
   at === 0 || /^(?:["“:]|while|when)$/i.test(tokens[at - 1]!.text);
 
 const isWall = (tokens: readonly Token[], at: number, infinitive: boolean): boolean => {
   const { lower } = tokens[at]!;
-  if (/^(?:[;:.!?"“”])$/.test(lower)) return true;
+  if (/^(?:[;:.!?"“”])$/.test(lower)) return !isWordQuoted(tokens, at);
   const asWell =
     (lower === 'as' && /^(?:well|such|part)$/.test(`${tokens[at + 1]?.lower}`)) ||
     (lower === 'as' && tokens[at - 1]?.lower === 'well');
@@ -249,6 +243,7 @@ function ofFinite(tokens: readonly Token[], { group, patient, agent, form }: Pre
   if (form === 'passive' && isOfNobody(tokens, group.from)) return 'denied';
   for (let at = group.from - 1; at >= 0 && group.from - at <= REACH; at -= 1) {
     const { lower } = tokens[at]!;
+    if (/^(?:until|once)$/.test(lower) && isPastUntil(tokens, at, group.from)) return 'clear';
     if (/^(?:if|unless|whether|provided|until|once)$/.test(lower)) return 'conditional';
     if (lower === 'that' || lower === 'as') return ofComplement(tokens, at);
     if (/^(?:[;:.!?])$/.test(lower) || BARRIERS.has(lower)) return 'clear';

@@ -10,9 +10,11 @@ import {
   isPassiveAuxiliary,
   isRelativeAt,
   nounEnd,
+  sharedAuxiliary,
 } from './clause.js';
 import type { IdiomFound } from './forms.js';
 import type { Predication } from './predicate.js';
+import { hasObject } from './wordclass.js';
 
 /** "the release of A by B", "B's release of A", "A's release". */
 export function ofNoun(tokens: readonly Token[], at: number, act: Act): Predication {
@@ -76,6 +78,11 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
     ? { from: clauseStart(tokens, start - 1), to: start - 1 }
     : { from: clauseStart(tokens, start), to: start };
   const after = idiom.who === 'gap' && gap ? gap : { from: to, to: rest.to };
+  const shared = idiom.who === 'object' && !passive ? sharedAuxiliary(tokens, start) : undefined;
+  if (shared !== undefined && !hasObject(tokens, to))
+    return sharingPassive(tokens, { idiom, from, to }, { shared, rest });
+  const beside = idiom.who === 'object' && !passive && isParticiple(tokens, start, { from, to });
+  if (beside) return besideNoun(tokens, { idiom, from, to }, rest);
   const undergoes = idiom.who === 'subject' || passive;
   const relative = isRelativeAt(tokens, start - 1);
   const subject = relative ? antecedent(tokens, nounEnd(tokens, start)) : before;
@@ -92,6 +99,41 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
     aside: relative,
   };
 }
+
+/** "students picked up at a vigil", "taken from his house in July": a participle beside its noun, with no object. */
+const isParticiple = (tokens: readonly Token[], start: number, { from, to }: Range): boolean =>
+  start === from &&
+  /(?:ed|en|ught|wn|let|put|held)$/.test(tokens[from]!.lower) &&
+  /^(?:NOUN|PROPN|PUNCT|NUM)$/.test(tokens[from - 1]?.pos ?? '') &&
+  !hasObject(tokens, to);
+
+/** "was fined and let go": the turn of phrase shares the auxiliary of a verb before it, and its subject. */
+function sharingPassive(
+  tokens: readonly Token[],
+  { idiom, from, to }: IdiomFound,
+  { shared, rest }: { shared: number; rest: Range },
+): Predication {
+  const aside = isRelativeAt(tokens, shared - 1);
+  return {
+    ...besideNoun(tokens, { idiom, from, to }, rest),
+    form: 'passive',
+    patient: aside ? antecedent(tokens, nounEnd(tokens, shared)) : { from: clauseStart(tokens, shared), to: shared },
+    aside,
+  };
+}
+
+const besideNoun = (tokens: readonly Token[], { idiom, from, to }: IdiomFound, rest: Range): Predication => ({
+  acts: [idiom.act],
+  base: idiom.base ?? idiom.words,
+  form: 'participle',
+  tense: 'ed',
+  at: { from, to },
+  group: { from, to },
+  agent: byPhrase(tokens, rest),
+  patient: antecedent(tokens, nounEnd(tokens, from)),
+  rest,
+  aside: true,
+});
 
 /** "arrived in Oslo after being let out": of whom the clause before tells. */
 const hangsOn = (tokens: readonly Token[], start: number, from: number): boolean =>

@@ -9,6 +9,7 @@ import {
   isPassiveAuxiliary,
   isRelativeAt,
   nounEnd,
+  sharedAuxiliary,
   subjectOf,
 } from './clause.js';
 import { idiomAt, NOUN_ACTS, TELLING_WORDS, VERB_FORMS, type VerbForm } from './forms.js';
@@ -95,7 +96,9 @@ function undergone(
   // "Roe, abducted in May, had been freed": a verb with auxiliaries of its own goes on with no participle.
   const finite = isAuxiliary(tokens[group.from]!);
   if (first?.form === 'passive' || (first?.form === 'participle' && !finite)) {
-    return { form: first.form, agent, patient: first.patient, aside: first.aside };
+    // "Roe, who was held since May, was freed": behind the comma goes on what the relative clause broke off.
+    const goesOn = finite && tokens[group.from - 1]?.text === ',';
+    return { form: first.form, agent, patient: first.patient, aside: first.aside && !goesOn };
   }
   const start = group.from;
   // "were flown out after being pardoned": whom the clause before is about.
@@ -104,6 +107,12 @@ function undergone(
     /^(?:after|before|since|upon|following|despite|without)$/.test(tokens[start - 1]?.lower ?? '')
   )
     return { form: 'passive', agent, patient: { from: clauseStart(tokens, start - 1), to: start - 1 }, aside: false };
+  const shared = participle ? sharedAuxiliary(tokens, start) : undefined;
+  if (shared !== undefined) {
+    const aside = isRelativeAt(tokens, shared - 1);
+    const patient = aside ? antecedent(tokens, nounEnd(tokens, shared)) : saidOf(tokens, shared);
+    return { form: 'passive', agent, patient, aside };
+  }
   const opened = participle ? openedBy(tokens, start, rest) : undefined;
   if (opened) return { form: 'participle', agent, patient: opened, aside: true };
   const aside = participle || isRelativeAt(tokens, start - 1);

@@ -16,13 +16,17 @@ export const isInTitle = (tokens: readonly Token[], at: number): boolean =>
 const DETERMINER =
   /^(?:the|a|an|his|her|its|their|our|your|my|this|that|these|those|'s|s'|'|no|any|each|every|of|for|in|on|from|after|with|about|and|under|before|by|full|early|mass|new)$/;
 
+/** "General License 40A authorizes": forms that no noun has. */
+const ALWAYS_VERBS = /^(?:authori[sz]es|allows)$/;
+
 /** Tells the noun from the verb of one form: "the release of" and "they release". The tagger alone is too often wrong. */
 export function isNoun(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const after = tokens[at + 1]?.lower ?? '';
   const opens = /^(?:includ(?:e|es|ed|ing)|came|comes|follow(?:s|ed))$/.test(after) && NOUN_ACTS.has(tokens[at]!.lower);
   if (after === 'of' || opens) return true;
-  if (actsOnSomebody(tokens, at)) return false;
+  if (/^(?:him|them)$/.test(after)) return false;
+  if (actsOnSomebody(tokens, at) || ALWAYS_VERBS.test(tokens[at]!.lower)) return false;
   if (/^sanctions?$/.test(tokens[at]!.lower)) return !sanctionsSomebody(tokens, at);
   if (!before) return tokens[at]!.pos === 'NOUN';
   // "pardons and releases 12 women": two verbs of one form.
@@ -123,7 +127,8 @@ function sanctionsSomebody(tokens: readonly Token[], at: number): boolean {
   return (
     tokens[at]!.lower === 'sanctions' &&
     object &&
-    before.pos === 'PROPN' &&
+    (before.pos === 'PROPN' ||
+      /^(?:administration|government|ministry|council|department|treasury|junta|cabinet)$/.test(before.lower)) &&
     !/^(?:u\.s\.|eu|american|european|western|un)$/.test(before.lower)
   );
 }
@@ -164,6 +169,10 @@ export function hasObject(tokens: readonly Token[], at: number): boolean {
     );
   return (
     isCapitalised(next) ||
+    /^[$€£]/.test(next.text) ||
+    // "imposed targeted sanctions": an adjective that looks like a verb.
+    (/^(?:targeted|coordinated|unprecedented|sweeping|wide-ranging|extended|limited)$/.test(next.lower) &&
+      /^(?:ADJ|NOUN)$/.test(tokens[at + 1]?.pos ?? '')) ||
     /^(?:DET|NUM|PROPN|PRON|ADJ|NOUN)$/.test(next.pos) ||
     PEOPLE_NOUNS.has(next.lower) ||
     // "delisted shipping companies": the tagger takes the first half of the noun for a verb.

@@ -67,7 +67,7 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
     'clear',
     words(`
       secure secures secured securing win won hail hails hailed welcome welcomes welcomed welcoming
-      follow follows followed announced announces confirm confirms confirmed begin begins began continue
+      follow follows followed announced announces confirm confirms confirmed begin begins began start starts started resume resumes resumed continue
       continues continued manage managed forced see saw marks marked celebrated ensured obtain obtained
       thank thanks condemn condemns condemned praise praised led decision decide decides decided hereby
       able granted given received vote votes voted signed signs amend amends amended amending determine determines determined determination issue issues issued issuing adopts adopted adopting

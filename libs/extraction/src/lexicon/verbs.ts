@@ -34,7 +34,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   ease: words(`
     ease lift relax loosen suspend waive remove terminate end revoke rescind repeal drop scrap cancel annul
     delist unfreeze unblock postpone delay soften withdraw roll exempt authorize authorise permit allow
-    strike delete cut dismantle abolish pause
+    strike delete cut dismantle abolish pause quash overturn
   `),
   impose: words(`
     impose sanction designate blacklist add expand extend tighten adopt slap announce place target list
@@ -82,7 +82,7 @@ export const NOUNS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
   recapture: [],
   ease: words(`
     lifting easing relief removal suspension waiver waivers exemption exemptions relaxation loosening
-    termination delisting revocation annulment rollback postponement reprieve carve-out
+    termination delisting revocation annulment rollback postponement reprieve carve-out cessation dismantling
   `),
   impose: words(`
     sanctions issuance imposition designation designations blacklisting introduction expansion extension
@@ -127,8 +127,20 @@ export const IDIOMS: readonly Idiom[] = [
     gapMax: 3,
   },
   { words: 'walk|walks|walked|walking out of prison|jail|custody|detention', act: 'release', who: 'subject' },
-  { words: 'was|were|been|be|being let out of', act: 'release', who: 'subject' },
-  { words: 'was|were|been|be|being let out', act: 'release', who: 'subject' },
+  { words: 'let out of', act: 'release', who: 'object' },
+  { words: 'let out', act: 'release', who: 'object' },
+  {
+    words: 'escape|escapes|escaped|escaping from * prison|jail|custody|detention|colony',
+    act: 'release',
+    who: 'subject',
+    gapMax: 4,
+  },
+  {
+    words: 'escape|escapes|escaped|escaping from|prison|jail|custody prison|jail|custody|detention',
+    act: 'release',
+    who: 'subject',
+  },
+  { words: 'secure|secures|secured|securing|win|won the freedom of', act: 'release', who: 'object' },
   { words: 'let|lets|letting * go', act: 'release', who: 'gap', gapMax: 6 },
   {
     words: 'walk|walks|walked|walking out of * prisons|jails|court|courtroom',
@@ -152,18 +164,35 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'send|sends|sent|sending * home', act: 'release', who: 'gap' },
   { words: 'is|are finally home', act: 'release', who: 'subject' },
   { words: 'is|are|was|were|now back home', act: 'release', who: 'subject' },
+  { words: 'fly|flies|flew|flown home', act: 'release', who: 'subject' },
   { words: 'heading home', act: 'release', who: 'subject' },
   { words: 'on their|his|her way home', act: 'release', who: 'subject' },
   { words: 'return|returns|returned|returning|came|come|comes home', act: 'release', who: 'subject' },
   { words: 'bring|brings|bringing|brought home', act: 'release', who: 'object' },
   { words: 'bring|brings|bringing|brought * home', act: 'release', who: 'gap' },
-  { words: 'was|were|been|is|are reunited with', act: 'release', who: 'subject' },
+  { words: 'be|was|were|been|is|are reunited with', act: 'release', who: 'subject' },
   { words: 'take|takes|took|taken|taking into custody', act: 'detain', who: 'object' },
   { words: 'take|takes|took|taken|taking * into custody', act: 'detain', who: 'gap' },
   { words: 'hostage|hostages taken|seized', act: 'detain', who: 'subject' },
   { words: 'took|taken|taking|takes hostage', act: 'detain', who: 'object' },
   { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
-  { words: 'was|were|been|being picked up', act: 'detain', who: 'subject' },
+  { words: 'picked up', act: 'detain', who: 'object' },
+  { words: 'held since', act: 'detain', who: 'object' },
+  { words: 'held for * days|weeks|months|years', act: 'detain', who: 'object', gapMax: 7 },
+  { words: 'in|behind detention|custody|captivity|prison|jail|bars since', act: 'detain', who: 'subject' },
+  { words: 'in pre-trial|pretrial|police|solitary detention|custody|confinement since', act: 'detain', who: 'subject' },
+  {
+    words: 'taken|dragged|snatched from * home|house|apartment|flat|office|newsroom|car',
+    act: 'detain',
+    who: 'object',
+    gapMax: 4,
+  },
+  {
+    words: 'take|takes|took|taking * from his|her|their home|house|apartment|flat|office|newsroom|car',
+    act: 'detain',
+    who: 'gap',
+    gapMax: 8,
+  },
   { words: 'round|rounds|rounded|rounding up', act: 'detain', who: 'object' },
   { words: 'throw|throws|threw|thrown in|into jail|prison', act: 'detain', who: 'object' },
   { words: 'put|puts|place|places|placed|placing under house arrest', act: 'transfer', who: 'object' },
@@ -176,11 +205,42 @@ export const IDIOMS: readonly Idiom[] = [
   },
   { words: 'placed|put|held|remanded|taken in|into|under custody|detention|arrest', act: 'detain', who: 'object' },
   { words: 'taken|flown|rushed|brought|evacuated|admitted to', act: 'transfer', who: 'object' },
-  { words: 'moved|transferred|sent|released to|into house arrest', act: 'transfer', who: 'object' },
+  { words: 'moved|transferred|sent|released|returned|confined to|into house arrest', act: 'transfer', who: 'object' },
   { words: 'moved|transferred from * to|into house arrest', act: 'transfer', who: 'object', gapMax: 8 },
   { words: 'return|returned|sent|taken back|to to|a|the prison|penal|jail', act: 'transfer', who: 'object' },
   { words: 'handed|given|receives|received|receive a|an|the', act: 'sentence', who: 'subject' },
+  {
+    words: 'receive|receives|received|handed|given * sentences|terms',
+    act: 'sentence',
+    who: 'subject',
+    base: 'handed',
+    gapMax: 3,
+  },
+  {
+    words: 'has|have|had|having his|her|their sentence|sentences|term halved|commuted|reduced|cut|shortened',
+    act: 'pardon',
+    who: 'subject',
+  },
+  {
+    words: 'has|have|had|having his|her|their * sentence|sentences|term halved|commuted|reduced|cut|shortened',
+    act: 'pardon',
+    who: 'subject',
+    gapMax: 5,
+  },
   { words: 'get|gets|got prison|jail|life|a|an', act: 'sentence', who: 'subject', base: 'handed' },
+  {
+    words: 'receive|receives|received|handed|given terms|sentences|life',
+    act: 'sentence',
+    who: 'subject',
+    base: 'handed',
+  },
+  {
+    words:
+      'handed|given one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty -|years|month year|in|behind|terms|and',
+    act: 'sentence',
+    who: 'subject',
+    base: 'handed',
+  },
   { words: 'hand|hands|handed|give|gives|gave * years|sentence|term', act: 'sentence', who: 'gap', gapMax: 9 },
   {
     words: 'serving|serve|serves|served a|an|his|her|their|out|two|three|several|multiple|life|consecutive',
@@ -191,6 +251,7 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'allowed|permitted|cleared to leave|return|go|fly', act: 'release', who: 'object' },
   { words: 'regain|regains|regained|regaining his|her|their freedom|liberty', act: 'release', who: 'subject' },
   { words: 'take|takes|took|taken|taking * off', act: 'ease', who: 'gap', base: 'remove' },
+  { words: 'taken off', act: 'ease', who: 'object', base: 'remove' },
   { words: 'come|comes|came off', act: 'ease', who: 'subject', base: 'remove' },
   { words: 'put|puts|putting * on|onto', act: 'impose', who: 'gap', base: 'place' },
   { words: 'put|puts|putting back on|onto', act: 'impose', who: 'object', base: 'place' },
