@@ -1,5 +1,6 @@
 /** As much of the answers as the thirteen questions look at. */
 export interface Effects {
+  readonly alike: readonly string[];
   readonly authorities: readonly {
     readonly authority: string;
     readonly net: string;

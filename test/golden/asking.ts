@@ -44,6 +44,20 @@ export class Asking {
     return (await this.ask<Effects>(path, knownAt)).authorities[0]?.programmes[0];
   }
 
+  /** Which authorities list a target on a day, and which names are told beside the one asked for. */
+  async alike(target: string, asOf: string, knownAt: string) {
+    const path = `/v1/sanctions/effects?target=${encodeURIComponent(target)}&asOf=${asOf}`;
+    const { authorities, alike } = await this.ask<Effects>(path, knownAt);
+    return { authorities: authorities.map(({ authority }) => authority), alike };
+  }
+
+  /** By the list of sanctions. */
+  async listed(target: string, asOf: string, knownAt: string) {
+    const path = `/v1/sanctions?target=${encodeURIComponent(target)}&asOf=${asOf}`;
+    const { items } = await this.ask<{ items: { authority: string; target: { name: string } }[] }>(path, knownAt);
+    return items.map((item) => `${item.authority} ${item.target.name}`).sort();
+  }
+
   async personOn(name: string, asOf: string, knownAt: string) {
     const path = `/v1/prisoners?name=${encodeURIComponent(name)}&asOf=${asOf}`;
     return (await this.ask<Life>(path, knownAt)).items[0]!;

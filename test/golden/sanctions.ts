@@ -26,6 +26,15 @@ export function askOfSanctions(asking: Asking): void {
     expect(await asking.byAuthority('Belavia', '2025-11-04', '2025-09-12T00:00:00Z')).toEqual([frozen]);
   });
 
+  it('1: given a name that nobody is listed under, then names like it are told, so that nobody is taken for free; case is none of a name', async () => {
+    const of = (target: string) => asking.alike(target, '2025-12-20', TODAY);
+    const none = { authorities: [], alike: ['Belaruskali'] };
+    for (const name of ['JSC Belaruskali', 'Беларуськалий', 'Belaruskaly']) expect(await of(name)).toEqual(none);
+    expect(await of('Example Unheard-of')).toEqual({ authorities: [], alike: [] });
+    expect(await of('BELARUSKALI')).toEqual({ authorities: ['EU', 'US'], alike: [] });
+    expect(await asking.listed('belaruskali', '2025-12-20', TODAY)).toEqual(['EU Belaruskali', 'US Belaruskali']);
+  });
+
   it('2: tells the licences that touched it, what they exclude, that neither superseded the other, and that its owners are unknown', async () => {
     const of = (knownAt: string) => asking.inUs('Belaruskali', '2026-01-01', knownAt);
     for (const knownAt of [THEN, THAT_DAY]) expect((await of(knownAt))!.licences).toMatchObject([{ number: '4' }]);

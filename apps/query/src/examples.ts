@@ -6,6 +6,7 @@ const effects: Example = {
   ask: '/v1/sanctions/effects?target=Belaruskali&authority=US&asOf=2025-12-20&knownAt=2026-04-01T00:00:00Z',
   answer: {
     target: 'Belaruskali',
+    alike: [],
     authorities: [
       {
         authority: 'US',

@@ -15,6 +15,7 @@ import {
   returnsOf,
   standingClaims,
   statementsOf,
+  targetsAlike,
   targetsNamed,
   type Clocks,
   type KnownClaim,
@@ -41,7 +42,10 @@ interface Listed {
 const SEVEREST = ['blocked', 'wind_down', 'blocked_but_authorised', 'unknown', 'suspended', 'unlisted'];
 const FREEZES = ['blocked', 'wind_down', 'blocked_but_authorised'];
 
-/** Net effect, licences and owners of a target, authority by authority: another authority's list is another question. */
+/**
+ * Net effect, licences and owners of a target, authority by authority: another authority's list is another question.
+ * Beside it what is listed under names like the one asked for.
+ */
 export async function effectsByAuthority(
   snapshot: Snapshot,
   asked: { target: string; authority: string | undefined },
@@ -55,8 +59,10 @@ export async function effectsByAuthority(
     const net = SEVEREST.find((effect) => mine.some((one) => one.effect.net === effect)) ?? 'unknown';
     return { authority, net, assetFreeze: freezeOf(mine), programmes: mine };
   });
-  if (!at.explain) return { target: asked.target, authorities };
-  return { target: asked.target, authorities: await withReasons(snapshot, authorities, explainAuthority, at) };
+  const alike = await targetsAlike(snapshot, asked.target, at);
+  const answer = { target: asked.target, alike };
+  if (!at.explain) return { ...answer, authorities };
+  return { ...answer, authorities: await withReasons(snapshot, authorities, explainAuthority, at) };
 }
 
 /** A licence leaves property blocked unless it says otherwise; null where what is told leaves it open. */

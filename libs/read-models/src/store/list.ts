@@ -13,7 +13,10 @@ export interface Clocks {
 
 export interface ListOptions extends Clocks {
   readonly limit: number;
-  /** Equality on columns of the model, of a person's name any spelling; a property that is undefined asks nothing. */
+  /**
+   * Equality on columns of the model, of a person's name any spelling, of a target's any case; a property that is
+   * undefined asks nothing.
+   */
   readonly where: Readonly<Record<string, string | undefined>>;
   /** Where the page before ended. */
   readonly after?: { readonly sort: string; readonly id: string } | undefined;
@@ -71,6 +74,8 @@ export function conditionsOf(
   for (const [property, value] of Object.entries(where)) {
     if (value === undefined) continue;
     if (name === 'prisoner' && property === 'name') conditions.push(spelled(value, values));
+    else if (name === 'sanction' && property === 'target')
+      conditions.push(`lower(target) = lower($${values.push(value)})`);
     else conditions.push(`"${columnOf(modelCalled(name), property)}" = $${values.push(value)}`);
   }
   return { text: conditions.join(' and '), values };

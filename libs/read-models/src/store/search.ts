@@ -107,6 +107,19 @@ async function targetsSounding(
   return rows.map(({ id, target }) => ({ id, names: [target] }));
 }
 
+/** How many names are shown that could be meant. */
+const ALIKE_MAX = 10;
+
+/**
+ * What is listed on a day under other names that could be meant by this one ("JSC Belaruskali"), the likest first: who
+ * finds nothing under a name shall not take it for free.
+ */
+export async function targetsAlike(snapshot: Snapshot, name: string, at: Clocks): Promise<string[]> {
+  const listed = likely(name, await targetsSounding(snapshot, soundKeys(name), at));
+  const names = new Set(listed.flatMap((one) => one.names));
+  return [...names].filter((one) => one.toLowerCase() !== name.toLowerCase()).slice(0, ALIKE_MAX);
+}
+
 /** Those whose names the query has, or that have all words of the query, the likest first. */
 const likely = <One extends Named>(q: string, found: readonly One[]): (One & { score: number })[] =>
   found
