@@ -30,7 +30,7 @@ const isUndone = ({ line, predication }: Telling): boolean =>
     (other) =>
       other !== predication &&
       other.acts.includes('ease') &&
-      other.form !== 'nominal' &&
+      (other.form !== 'nominal' || other.patient.from > other.at.from) &&
       within(predication.at.from, other.patient),
   );
 

@@ -21,6 +21,9 @@ describe('what a report may say in other words', () => {
     ['Some 4,000 political prisoners to go free under amnesty', 'PrisonersReleased announced'],
     ['Vera Lis, who had been held since 2021, was freed on Friday.', 'PrisonerReleased performed'],
     ['We call on the regime to drop all charges and release them at once.', 'PrisonersReleased demanded'],
+    ['Protesters demanded freedom for the opposition leader Omar Sy.', 'PrisonerReleased demanded'],
+    ['President Omar Sy was himself released from prison before the vote.', 'PrisonerReleased performed'],
+    ['Reports that the dissident Omar Sy had been freed were false.', 'PrisonerReleased denied'],
     // sentences
     ['The women were each given suspended sentences of 18 months for protesting.', 'PersonsSentenced performed'],
     ['An appeals court upheld sentences of up to 45 years for 40 opposition figures.', 'PersonsSentenced background'],
@@ -72,6 +75,10 @@ describe('what a report may say in other words', () => {
     ['The order prohibits the entry of persons designated under section 4 on sanctions.', 'SanctionImposed'],
     ['The club was removed from the list of the best, and it objected.', 'SanctionEased'],
     ['The plan to free the editor was dropped.', 'PrisonersReleased performed'],
+    ['A law on extremism limits the freedom of journalists in Russia.', 'PrisonersReleased'],
+    ['Jailed Kurdish leader Omar Sy called on his movement to disarm.', 'PersonDetained'],
+    ['The Treasury announced the removal of the Tornado designations under sanctions.', 'SanctionImposed'],
+    ['Vera Lis, an activist who was jailed in 2021, went home.', 'PersonsDetained'],
   ])('nothing of the kind: %s (%s)', (text, type) => {
     expect(claims(text).filter((each) => each.startsWith(type))).toEqual([]);
   });

@@ -24,7 +24,7 @@ const MODES: readonly (readonly [RegExp, Mode])[] = [
 export function released(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   if (!predication.acts.includes('release') || isOutOfScope(telling)) return [];
-  if (THINGS.test(objectOf(telling))) return [];
+  if (THINGS.test(objectOf(telling)) || (predication.base === 'freedom' && !isGained(telling))) return [];
   const into = textOf(scene.body, line.sentence, predication.rest);
   if (!isCustody(telling) || /\b(?:to|into|under) house arrest\b/i.test(`${into} ${line.text}`)) return [];
   const mode = modeOf(telling);
@@ -38,6 +38,15 @@ export function released(telling: Telling): ClaimDraft[] {
     undergoers,
   );
 }
+
+/** "demanded freedom for Roe", "secured their freedom"; that somebody has freedoms is another matter. */
+const isGained = ({ line, predication: { at, group }, modality }: Telling): boolean =>
+  modality === 'demanded' ||
+  line.sentence.tokens
+    .slice(Math.max(0, Math.min(at.from, group.from) - 4), at.from)
+    .some(({ lower }) =>
+      /^(?:secur(?:e|es|ed|ing)|wins?|won|winning|obtain(?:s|ed)?|negotiat(?:e|es|ed|ing)|to)$/.test(lower),
+    );
 
 /** How many lines before and behind tell what an idiom is about: a paragraph may be a whole body. */
 const NEAR_LINES = 20;

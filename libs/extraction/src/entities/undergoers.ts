@@ -64,10 +64,16 @@ function readUndergoers(body: string, line: Line, range: Range): Undergoers {
   const people = line.people.filter(
     (mention) => within(mention.from, range) && isArgument(line, mention, range) && !isSpeaker(line, mention, range),
   );
+  const apposed = group?.count.value === 1 && !group.counted && people.length === 0 && namedBefore(line, range);
+  if (apposed) return { people: [apposed] };
   if (group || people.length > 0) return { people, group, others };
   const pronoun = pronounIn(line, range);
   return { people, others, pronoun, described: pronoun ? undefined : describedIn(body, line, range) };
 }
+
+/** "Jane Roe, an activist who was jailed": the noun behind the comma says who she is. */
+const namedBefore = ({ people, sentence: { tokens } }: Line, { from }: Range): PersonMention | undefined =>
+  tokens[from - 1]?.text === ',' ? people.find(({ to }) => to === from - 1) : undefined;
 
 /** "Relatives of Jane Roe, jailed in May": what hangs on the end of a phrase of this kind is told of the name. */
 function ownerAt({ people, sentence: { tokens } }: Line, range: Range): PersonMention | undefined {

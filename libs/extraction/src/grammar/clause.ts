@@ -24,7 +24,11 @@ export function groupStart(tokens: readonly Token[], at: number): number {
     if (isAuxiliary(tokens[left]!) || lower === 'to' || /^(?:not|n't|never)$/.test(lower)) start = left;
     else if (lower === 'be' || lower === 'being' || lower === 'been' || lower === "'ve") start = left;
     // "were each handed a year".
-    else if (/^(?:each|both|all)$/.test(lower) && start === left + 1 && isAuxiliary(tokens[left - 1] ?? tokens[left]!))
+    else if (
+      /^(?:each|both|all|himself|herself|themselves)$/.test(lower) &&
+      start === left + 1 &&
+      isAuxiliary(tokens[left - 1] ?? tokens[left]!)
+    )
       continue;
     // "have since been freed": the adverb, which elsewhere begins a clause.
     else if (lower === 'since' && start === left + 1 && /^(?:have|has|had)$/.test(tokens[left - 1]?.lower ?? ''))

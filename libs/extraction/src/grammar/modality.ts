@@ -2,7 +2,15 @@ import type { Modality } from '#domain';
 import { BARRIERS, CUES, type Cue } from '../lexicon/modality.js';
 import type { Sentence, Token } from '../text/token.js';
 import type { Predication } from './predicate.js';
-import { isHeadline, isPastUntil, isReported, isTurnedDown, isWantedToo, isWordQuoted } from './turns.js';
+import {
+  isCalledFalse,
+  isHeadline,
+  isPastUntil,
+  isReported,
+  isTurnedDown,
+  isWantedToo,
+  isWordQuoted,
+} from './turns.js';
 import { isJoined, isPlaced, isPlural } from './wordclass.js';
 
 const NEGATION = /^(?:not|n't|never|no|neither|none|nor|nobody|cannot)$/;
@@ -263,6 +271,7 @@ function isOfNobody(tokens: readonly Token[], from: number): boolean {
 }
 
 function ofComplement(tokens: readonly Token[], that: number): Cue {
+  if (isCalledFalse(tokens, that)) return 'denied';
   const before = tokens.slice(Math.max(0, that - 6), that).map(({ lower }) => lower);
   // "no truth to reports that", "no evidence that", "false reports that".
   if (

@@ -48,3 +48,13 @@ export function isWantedToo(tokens: readonly Token[], { form, patient, group }: 
   const before = tokens.slice(Math.max(0, patient.from - 12), Math.max(0, patient.from - 1) + and);
   return before.some(({ lower }, at) => /^(?:must|should)$/.test(lower) && before[at + 1]?.lower === 'be');
 }
+
+/** "Reports that they had been freed were false". */
+export const isCalledFalse = (tokens: readonly Token[], that: number): boolean =>
+  /^(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|news|assertions?)$/.test(tokens[that - 1]?.lower ?? '') &&
+  tokens.some(
+    ({ lower }, at) =>
+      at > that &&
+      /^(?:false|untrue|unfounded|baseless|wrong|fabricated|fake|denied|dismissed|rejected)$/.test(lower) &&
+      tokens.slice(Math.max(that, at - 3), at).some((word) => /^(?:is|are|was|were)$/.test(word.lower)),
+  );

@@ -143,6 +143,10 @@ export function isAdjective(tokens: readonly Token[], at: number, verb: VerbForm
   const next = tokens[at + 1];
   const nounNext =
     next !== undefined && /^(?:NOUN|PROPN|ADJ)$/.test(next.pos) && !/^(?:last|early|late|this)$/.test(next.lower);
+  // "the detained were fined", "Jailed Kurdish leader Roe": as a noun, and before one at the opening.
+  if (verb.tense === 'ed' && before?.lower === 'the' && left === at - 1 && /^(?:AUX|PUNCT)$/.test(next?.pos ?? '.'))
+    return true;
+  if (verb.tense === 'ed' && !before && nounNext && !verb.acts.includes('release')) return true;
   if (!before || !nounNext || isAuxiliary(before)) return false;
   if (verb.tense === 'ing') return before.pos === 'DET' && next.pos === 'NOUN';
   return (

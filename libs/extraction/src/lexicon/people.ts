@@ -28,6 +28,8 @@ export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
   photographer presenters columnists columnist cartoonists publishers translators translator historians historian
   witnesses christians muslims uyghurs rohingya kurds sunnis shias shiites hazaras yazidis tatars tibetans jews baha'is
   schoolchildren schoolgirls schoolboys pupils villagers growers employee supporter resident farmer miner cyclist cyclists sailor nurse medic senator lawmaker
+  seminarians seminarian playwrights playwright justices comedians comedian vloggers vlogger influencers influencer youtubers
+  unionist theologians exiles pilgrims lecturer demonstrator
   poet teenager pensioner publisher translator filmmaker rapper rappers actor actress councillor cartoonist skipper
   entertainer youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
 `),

@@ -69,7 +69,7 @@ export const IRREGULAR: Readonly<Record<string, readonly [past: string, particip
 
 /** Nouns that name an act: what follows "of" or stands before in the possessive is who or what undergoes it. */
 export const NOUNS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = {
-  release: words('release releases liberation freeing'),
+  release: words('release releases liberation freeing freedom'),
   pardon: words('pardon pardons amnesty amnesties clemency commutation commutations'),
   detain: words(`
     arrest arrests rearrest detention detentions imprisonment jailing abduction kidnapping incarceration
@@ -140,7 +140,6 @@ export const IDIOMS: readonly Idiom[] = [
     act: 'release',
     who: 'subject',
   },
-  { words: 'secure|secures|secured|securing|win|won the freedom of', act: 'release', who: 'object' },
   { words: 'let|lets|letting * go', act: 'release', who: 'gap', gapMax: 6 },
   {
     words: 'walk|walks|walked|walking out of * prisons|jails|court|courtroom',
