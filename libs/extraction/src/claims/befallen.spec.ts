@@ -27,6 +27,22 @@ describe('groups that are sentenced, moved or expelled', () => {
     ]);
   });
 
+  it('of a list, those right beside the clause', () => {
+    expect(
+      groups(
+        'PersonsExpelled',
+        'Laos frees 4,000 prisoners, including 12 foreigners who will be deported, under an amnesty.',
+      ),
+    ).toEqual([[12, 'foreigners']]);
+    expect(
+      names('PersonSentenced', 'Russia freed Anton Rook in exchange for Paul Marsh, who was serving a life sentence.'),
+    ).toEqual(['Paul Marsh']);
+    expect(groups('PrisonersReleased', 'The 135 prisoners released today included 13 pastors.')[0]).toEqual([
+      135,
+      'prisoners',
+    ]);
+  });
+
   it('"them" are those of the sentence before', () => {
     const text = 'Nicaragua freed 135 political prisoners on Thursday. It expelled them to Guatemala.';
     expect(groups('PersonsExpelled', text)).toEqual([[135, 'political prisoners']]);

@@ -2,6 +2,7 @@ import type { ClaimDraft } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
+import { nearest } from './nearest.js';
 import { groupTold, type GroupTold, type GroupType } from './groups.js';
 import { custodian, draft, happened, personOf, type Telling } from './telling.js';
 
@@ -25,7 +26,8 @@ export interface Claiming {
 
 /** Drafts for everyone to whom the act is done: a group with its named members, and each named person. */
 export function prisonerDrafts(telling: Telling, claiming: Claiming, given?: Undergoers): ClaimDraft[] {
-  const undergoers = given ?? undergoersIn(telling.scene.body, telling.line, telling.predication.patient);
+  const { scene, line, predication } = telling;
+  const undergoers = nearest(given ?? undergoersIn(scene.body, line, predication.patient), line, predication);
   const country = custodian(telling);
   const people = undergoers.people.filter((mention) => !isAgent(telling, mention));
   const group = groupOf(telling, claiming, { ...undergoers, people }, country);

@@ -1,8 +1,8 @@
 import type { ClaimDraft } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
-import type { Predication } from '../grammar/predicate.js';
 import { textOf, within } from '../text/token.js';
+import { nearest } from './nearest.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
 import type { Telling } from './telling.js';
@@ -37,7 +37,10 @@ export function sentenced(telling: Telling): ClaimDraft[] {
 
 /** "pardons 31 soldiers convicted of treason": words for who they are, which tell of no sentence without its day. */
 function isOfWhom({ scene, line, predication }: Telling, term: string | undefined): boolean {
-  if (predication.base !== 'convict' || !predication.aside || term) return false;
+  if (predication.base !== 'convict' || term) return false;
+  // "were arrested, convicted and held": beside other verbs, and with no day or charge of its own.
+  if (/^(?:,|and)$/.test(line.sentence.tokens[predication.at.to]?.lower ?? '')) return true;
+  if (!predication.aside) return false;
   const { end } = line.sentence.tokens[predication.at.from]!;
   const dated = line.dates.some(({ start }) => start > end && start - end < DATED_WITHIN);
   return !dated && undergoersIn(scene.body, line, predication.patient).people.length === 0;
@@ -45,14 +48,6 @@ function isOfWhom({ scene, line, predication }: Telling, term: string | undefine
 
 /** "convicted in March": how far behind the verb its day stands, in UTF-16 units. */
 const DATED_WITHIN = 12;
-
-/** "90 women and 250 men serving life terms": those right before. */
-const nearest = (found: Undergoers, { aside, patient }: Predication): Undergoers =>
-  aside && found.people.length === 1 && found.people[0]!.to >= patient.to - 1
-    ? { people: found.people }
-    : aside && found.others?.length
-      ? { ...found, group: found.others.at(-1), others: [] }
-      : found;
 
 /** "Roe is sentenced to 14 years and Doe to seven": the verb goes for the second too. */
 const furtherNamed = ({ line: { people, sentence }, predication: { at, base } }: Telling): readonly PersonMention[] =>
@@ -64,7 +59,7 @@ const furtherNamed = ({ line: { people, sentence }, predication: { at, base } }:
 
 function undergoersOf(body: string, telling: Telling): Undergoers {
   const { line, predication } = telling;
-  const found = nearest(undergoersIn(body, line, predication.patient), predication);
+  const found = nearest(undergoersIn(body, line, predication.patient), line, predication);
   // Whoever pardons or frees somebody is not the one who was sentenced.
   const acts = (mention: PersonMention): boolean =>
     line.predications.some(

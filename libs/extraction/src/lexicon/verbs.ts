@@ -169,7 +169,7 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'return|returns|returned|returning|came|come|comes home', act: 'release', who: 'subject' },
   { words: 'bring|brings|bringing|brought home', act: 'release', who: 'object' },
   { words: 'bring|brings|bringing|brought * home', act: 'release', who: 'gap' },
-  { words: 'be|was|were|been|is|are reunited with', act: 'release', who: 'subject' },
+  { words: 'was|were|been|is|are reunited with', act: 'release', who: 'subject' },
   { words: 'take|takes|took|taken|taking into custody', act: 'detain', who: 'object' },
   { words: 'take|takes|took|taken|taking * into custody', act: 'detain', who: 'gap' },
   { words: 'hostage|hostages taken|seized', act: 'detain', who: 'subject' },
