@@ -3,6 +3,7 @@ import { knownGiven, type Known } from './given/given.js';
 import { fathersNameOf, looksPatronymic } from './patronymic.js';
 import { soundOf } from './sound.js';
 import { WEST_SLAVIC_SIGNS } from './letters.js';
+import { respelled } from './romanised.js';
 
 /** One word of a name. */
 export interface Word {
@@ -30,12 +31,15 @@ const READINGS_MAX = 6;
 
 /**
  * The readings of a name, the plainest first. Lists put a second spelling of a word behind it in brackets or after a
- * slash, "Viktor (Viktar) TOLKACH/TAUKACH", and a whole second name in brackets: each is a reading of its own.
+ * slash, "Viktor (Viktar) TOLKACH/TAUKACH", and a whole second name in brackets: each is a reading of its own. So is
+ * the name in the letters of English.
  */
 export function readingsOf(name: string): readonly Parts[] {
   const folded = foldName(name);
   const westSlavic = WEST_SLAVIC_SIGNS.test(folded);
-  return spellingsOf(folded).map((words) => partsOf(words, westSlavic));
+  const plain = spellingsOf(folded).map((words) => partsOf(words, westSlavic));
+  const other = respelled(folded).flatMap((text) => spellingsOf(text).map((words) => partsOf(words, false)));
+  return [...plain, ...other];
 }
 
 /** The first of the readings. */

@@ -37,6 +37,15 @@ describe('two names that could be one person’s', () => {
     ['Nargis Karimi', 'Nargess Karimi', 'doubled letters say nothing'],
     ['Sukarno', 'SUKARNO', 'a name may be one word'],
     ['王小明', '王小明', 'a name may be in any script'],
+    ['王小明', 'Wang Xiaoming', 'a surname of one sign comes first in Chinese'],
+    ['Đặng Văn Thắng', 'Dang Van Thang', 'marks may be left out'],
+    ['Gülnarə Qəhrəmanova', 'Gulnara Gahramanova', 'Azerbaijani letters sound otherwise in English'],
+    ['Azizjan Toktorov', 'Азизжан Токторов', 'the j of Central Asia is ж'],
+    ['Yusuf al-Qadri', 'Youssef Al Qadri', 'an article is written in many ways'],
+    ['Huda al-Khatib', 'Huda Alkhatib', 'or together with the name'],
+    ['Salim Abd el-Karim', 'Saleem Abdulkarim', 'a servant’s name is one word, two or three'],
+    ['Yusuf Abdel Karim', 'يوسف عبد الكريم', 'Arabic letters have few vowels'],
+    ['Parvin Sotoudeh', 'پروین ستوده', 'Persian ones too'],
   ])('%s, %s (%s)', (one, other, _why) => {
     expect(isCandidate(one, other)).toBe(true);
     expect(isCandidate(other, one)).toBe(true);
@@ -59,6 +68,11 @@ describe('two names that are two people’s', () => {
     ['Mya Thiri', 'Mya Thiri Zaw Lin', 'half of a name'],
     ['Rosa Rivas Duarte', 'Rosa Rivas Pineda', 'two second surnames'],
     ['', 'Ales Bialiatski', 'nobody'],
+    ['Amin al-Qadri', 'Amina al-Qadri', 'a man’s name is not a woman’s in Arabic'],
+    ['Yusuf al-Qadri', 'Yasir al-Qadri', 'one surname with its article'],
+    ['Yusuf al-Qadri', 'Yusuf al-Khatib', 'one given name, and an article'],
+    ['يوسف القادري', 'Yusuf al-Khatib', 'the same in two scripts'],
+    ['al-Qadri', 'Al Qadri al-Khatib', 'one word is no name'],
   ])('%s, %s (%s)', (one, other, _why) => {
     expect(isCandidate(one, other)).toBe(false);
     expect(isCandidate(other, one)).toBe(false);

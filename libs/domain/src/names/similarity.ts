@@ -3,6 +3,7 @@ import { foldName } from './fold.js';
 import { shareName } from './given/given.js';
 import { readingsOf, type Parts, type Word } from './parts.js';
 import { areTwoFathers } from './patronymic.js';
+import { arabicAlike } from './romanised.js';
 import { withoutClosingL } from './sound.js';
 
 /** From this similarity on two names are put before somebody who judges whether they are one person. */
@@ -20,15 +21,18 @@ const OPPOSED = 0.5;
 
 /**
  * How alike two names are, as names of one person: spellings of Belarusian, Russian, Ukrainian and Polish in Latin and
- * Cyrillic letters, short and full given names, either order, with a patronymic or without. A surname's feminine and
- * masculine form, two given names, and two patronymics are two people.
+ * Cyrillic letters, short and full given names, either order, with a patronymic or without; names in other scripts, and
+ * Arabic ones in either, as far as `romanised.ts` knows them. A surname's feminine and masculine form, two given names,
+ * and two patronymics are two people.
  * @returns 0 to 1; a candidate from `CANDIDATE_FROM` on
  */
 export function similarity(a: string, b: string): number {
-  if (a === b || foldName(a) === foldName(b)) return 1;
-  let best = 0;
+  if (a === b) return 1;
+  const [one, other] = [foldName(a), foldName(b)];
+  if (one === other) return 1;
+  let best = arabicAlike(one, other);
   const others = readingsOf(b);
-  for (const one of readingsOf(a)) for (const other of others) best = Math.max(best, alikeness(one, other));
+  for (const reading of readingsOf(a)) for (const second of others) best = Math.max(best, alikeness(reading, second));
   return best;
 }
 
