@@ -118,6 +118,8 @@ describeWithDatabase('The doors of a house', () => {
       expect(answer).toContain('application/problem+json');
       expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ type: 'about:blank', status });
     }
+    const unescaped = await sendBytes(house.url, `GET /v1/search?q=Колесникова HTTP/1.1\r\n${host}\r\n`);
+    expect(unescaped).toContain('must be percent-encoded');
     expect((await house.client.get('/readyz')).status).toBe(200);
   });
 

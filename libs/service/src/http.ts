@@ -60,6 +60,10 @@ function refuseUnparsed(error: NodeJS.ErrnoException, socket: Socket): void {
 
 const UNPARSED: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: new Problem(431, `The headers are longer than ${HEADER_BYTES_MAX} bytes.`),
+  HPE_INVALID_URL: new Problem(
+    400,
+    "The address has a character that must be percent-encoded, such as a letter beyond ASCII (curl does so with --get --data-urlencode 'q=...').",
+  ),
   ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, `The request was not complete after ${REQUEST_MS_MAX / 1000} s.`),
 };
 
