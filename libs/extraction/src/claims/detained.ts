@@ -13,7 +13,7 @@ const CONTINUED = /^(?:continued|continuing|ongoing|prolonged|lengthy|indefinite
 
 /** What tells being picked up from getting a lift. */
 const BY_FORCE =
-  /\b(?:police\w*|security|secret service|intelligence|officers|agents|soldiers|gunmen|raids?|masked|plainclothes|protest\w*|activists?|dissidents?|journalists?|opposition|custody|detained|arrest\w*)\b/i;
+  /\b(?:police\w*|security|secret service|intelligence|officers|agents|soldiers|gunmen|raids?|vigil|rally|demonstration|masked|plainclothes|protest\w*|activists?|dissidents?|journalists?|opposition|custody|detained|arrest\w*)\b/i;
 
 /** Arrests, abductions, imprisonment. A warrant, or a description of somebody as held, is no arrest. */
 export function detained(telling: Telling): ClaimDraft[] {
@@ -41,7 +41,7 @@ const isStillSo = ({ line, predication: { group, at } }: Telling): boolean =>
     .some(({ lower }) => /^(?:still|remain|remains|remained)$/.test(lower));
 
 /** "has been in custody since May": whoever is held was taken before. */
-const isHeld = ({ predication: { base } }: Telling): boolean => /since$|^held for/.test(base);
+const isHeld = ({ predication: { base } }: Telling): boolean => /since$|^held for|^spend/.test(base);
 
 const asHistory = (telling: Telling): Telling =>
   telling.modality === 'performed' || telling.modality === 'ongoing' ? { ...telling, modality: 'background' } : telling;

@@ -22,7 +22,10 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     );
   }
   const range = predication.form === 'nominal' ? grantedTo(telling) : ofTerm ? whoseTerm(telling) : predication.patient;
-  const undergoers = undergoersIn(scene.body, line, freedBy(telling) ?? range);
+  const freed = freedBy(telling);
+  const found = undergoersIn(scene.body, line, freed ?? range);
+  // Their parts are told with their release.
+  const undergoers = freed && found.group ? { ...found, group: { ...found.group, parts: [] } } : found;
   const counted = undergoers.group || undergoers.people.length > 0 ? undefined : ofTerm && termsCounted(telling);
   const by = agentName(telling);
   return prisonerDrafts(
@@ -49,7 +52,7 @@ function freedBy({ line, predication, modality }: Telling): Range | undefined {
 }
 
 const BY_PARDON =
-  /\b(?:under|after|following|by|through|thanks to|via|with) (?:an?|the) (?:(?:presidential|royal|special|general|mass|state|collective|individual|full|national|government|new year|annual|independence|christmas|holiday) ){0,2}$/;
+  /\b(?:under|after|following|by|through|thanks to|via|with|in|as part of) (?:an?|the) (?:(?:presidential|royal|special|general|mass|wide|broad|rare|sweeping|state|collective|individual|full|national|government|new year|annual|independence|christmas|holiday) ){0,2}$/;
 
 const WITHOUT =
   /\b(?:(?:did|does|do|will|would) not|(?:did|does|do|wo|would)n['’]t) (?:include|cover|extend to|apply to|benefit|concern)\b|\b(?:exclud(?:e|es|ed|ing)|left out|leav(?:es|ing) out)\b/i;

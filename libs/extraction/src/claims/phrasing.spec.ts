@@ -11,7 +11,10 @@ describe('what a report may say in other words', () => {
     ['Twelve students picked up by police on Friday at a vigil were fined.', 'PersonsDetained background'],
     ['Officers took the publisher Omar Nur from his home in Giza.', 'PersonDetained performed'],
     ['The activists Omar Sy and Ali Bah, taken from a house in July, have not been seen.', 'PersonDetained background'],
+    ['The activist Omar Sy, who spent nearly 600 days in pre-trial detention, spoke.', 'PersonDetained background'],
     // freedom
+    ['Political prisoners who have served ten years will be freed on Friday.', 'PrisonersReleased announced'],
+    ['Two of the dissidents got out of prison on Sunday.', 'PrisonersReleased performed'],
     ['The jailed editor Vera Lis was never let out of prison.', 'PrisonerReleased denied'],
     ['Colonel Claude Pive, a dissident, escaped from the same jail.', 'PrisonerReleased performed'],
     ['The committee secured the freedom of 15 detainees.', 'PrisonersReleased performed'],
@@ -29,7 +32,10 @@ describe('what a report may say in other words', () => {
     ['An appeals court upheld sentences of up to 45 years for 40 opposition figures.', 'PersonsSentenced background'],
     ['The dissidents Omar Sy and Ali Bah, who are serving life terms, went on strike.', 'PersonSentenced background'],
     ['The activist Omar Sy was tried in secret and sentenced to nine years.', 'PersonSentenced performed'],
+    ['A court in Homel sent the dissident Iryna Malko to prison for four years.', 'PersonSentenced performed'],
+    ['Twenty dissidents received terms of three to 20 years.', 'PersonsSentenced performed'],
     // clemency
+    ['Zimbabwe freed 3,000 political prisoners in an amnesty.', 'PrisonersPardoned performed'],
     ['The dissident Najib Anwar had his 12-year sentence halved by the king.', 'PrisonerPardoned performed'],
     [
       'The release of 5,200 inmates under a presidential pardon was welcomed by activists.',

@@ -110,7 +110,7 @@ function isOfTime({ scene, line, predication }: Telling): boolean {
   // "hands her nine years in prison": the term is part of the turn of phrase.
   const { at } = predication;
   const text = textOf(scene.body, line.sentence, { from: at.to - at.from > 2 ? at.from : at.from + 1, to: at.to + 8 });
-  return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|life imprisonment|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
+  return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|terms? of (?:\S+ ){1,5}(?:years|months)|life imprisonment|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
     text,
   );
 }

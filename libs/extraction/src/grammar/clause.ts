@@ -49,7 +49,12 @@ export const isPassiveAuxiliary = (token: Token): boolean => PASSIVE_AUX.test(to
 export function clauseStart(tokens: readonly Token[], from: number): number {
   for (let at = beforeParenthesis(tokens, from) - 1; at >= 0; at -= 1) {
     const { lower } = tokens[at]!;
-    if (isClosedAside(tokens, at, from) || (lower === 'than' && tokens[at + 1]?.pos === 'NUM')) continue;
+    if (
+      isClosedAside(tokens, at, from) ||
+      isEndedClause(tokens, at, from) ||
+      (lower === 'than' && tokens[at + 1]?.pos === 'NUM')
+    )
+      continue;
     // "soldiers detained since July were pardoned": a date behind "since" begins no clause.
     if (lower === 'since' && at > 0 && /^(?:PROPN|NUM)$/.test(tokens[at + 1]?.pos ?? '')) continue;
     if (STOP.test(lower) || LEFT_ONLY.test(lower) || (BARRIERS.has(lower) && !isPhrasal(tokens, at))) return at + 1;
@@ -64,6 +69,13 @@ const isClosedAside = (tokens: readonly Token[], at: number, from: number): bool
   RELATIVE.test(tokens[at]!.lower) &&
   tokens[at - 1]?.text === ',' &&
   tokens.slice(at + 1, from).some((token) => token.text === ',');
+
+/** "Prisoners who have served ten years will be freed": the relative clause has a verb of its own, and ends before. */
+function isEndedClause(tokens: readonly Token[], at: number, from: number): boolean {
+  if (!RELATIVE.test(tokens[at]!.lower) || !isAuxiliary(tokens[from] ?? tokens[at]!)) return false;
+  if (/^(?:and|or|but|,|then|not|who|which)$/.test(tokens[from - 1]?.lower ?? '')) return false;
+  return tokens.slice(at + 1, from).some((token) => token.pos === 'AUX' || isFiniteVerb(token));
+}
 
 /** Over a parenthesis that stands right before the verb: "Roe, arrested in May, was" and "Roe — a teacher — was". */
 function beforeParenthesis(tokens: readonly Token[], from: number): number {
