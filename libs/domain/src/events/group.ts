@@ -57,3 +57,6 @@ export const groupEvents = {
   GroupMemberNamed: define({ version: 1, data: claim(member), subject }),
   GroupMemberWithdrawn: define({ version: 1, data: claim(member), subject }),
 };
+
+/** Types about a group that is counted, of which few may be named. */
+export type GroupType = Exclude<keyof typeof groupEvents, 'GroupMemberNamed' | 'GroupMemberWithdrawn'>;

@@ -28,6 +28,7 @@ export const isEventType = (type: string): type is EventType => Object.hasOwn(EV
 
 export { MEASURES, type Target } from './sanction.js';
 export { LINKS } from './exchange.js';
+export type { GroupType } from './group.js';
 export { METRICS, RELEASE_MODES, blockOf } from './prisoner.js';
 export { REVIEW_REASONS, type ReviewType } from './review.js';
 export type { Actor, RefusedClaim } from './house.js';

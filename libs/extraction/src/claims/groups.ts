@@ -1,17 +1,9 @@
-import type { ClaimDraft, Count } from '#domain';
+import type { ClaimDraft, Count, GroupType } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import type { Group, Undergoers } from '../entities/undergoers.js';
 import { within } from '../text/token.js';
 import { agentName, draft, happened, personOf, type Telling } from './telling.js';
-
-export type GroupType =
-  | 'PrisonersPardoned'
-  | 'PrisonersReleased'
-  | 'PersonsDetained'
-  | 'PersonsSentenced'
-  | 'PrisonersTransferred'
-  | 'PersonsExpelled';
 
 /** A group's draft, when the text tells of a new one, and the key under which its members name it. */
 export interface GroupTold {

@@ -1,9 +1,9 @@
-import type { ClaimDraft } from '#domain';
+import type { ClaimDraft, GroupType } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
 import { undergoersIn, type Undergoers } from '../entities/undergoers.js';
 import { nearest } from './nearest.js';
-import { groupTold, type GroupTold, type GroupType } from './groups.js';
+import { groupTold, type GroupTold } from './groups.js';
 import { custodian, draft, happened, personOf, type Telling } from './telling.js';
 
 type PersonType =

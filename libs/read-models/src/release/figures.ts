@@ -1,16 +1,8 @@
-import { personId, type AssertedBy, type Count } from '#domain';
+import { personId, type AssertedBy, type Count, type GroupType } from '#domain';
 import { boundsOf, meet, type Bounds } from '../engine/counts.js';
 import type { KnownClaim } from '../engine/model.js';
 import { inOrder } from '../engine/order.js';
 
-/** Events about a counted group, of which few may be named. */
-export type GroupType =
-  | 'PrisonersPardoned'
-  | 'PrisonersReleased'
-  | 'PersonsDetained'
-  | 'PersonsSentenced'
-  | 'PrisonersTransferred'
-  | 'PersonsExpelled';
 export type GroupClaim = KnownClaim<GroupType>;
 export type MemberClaim = KnownClaim<'GroupMemberNamed' | 'GroupMemberWithdrawn'>;
 

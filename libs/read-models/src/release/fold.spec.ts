@@ -1,7 +1,6 @@
-import { type Count, type DataOf } from '#domain';
+import type { Count, DataOf, GroupType } from '#domain';
 import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { rowsAfter } from '../engine/testing/stories.js';
-import type { GroupType } from './figures.js';
 import type { ReleaseSlice } from './row.js';
 
 const BY_US = { country: 'BY', named: [], partitions: [] };
