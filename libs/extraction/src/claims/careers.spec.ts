@@ -96,6 +96,14 @@ describe('time held', () => {
   });
 
   it.each([
+    ['Belarus freed Ales Push on Saturday. He had been held for two years.'],
+    ['Belarus freed Ales Push on Saturday. Ales Push spent more than 1,600 days in prison.'],
+  ])('how long somebody was held is no arrest without a day: %s', (text) => {
+    expect(toldOf('PersonDetained', text)).toEqual([]);
+    expect(toldOf('DurationClaimed', text)).toHaveLength(1);
+  });
+
+  it.each([
     ['Vera Lis was sentenced to five years in prison.'],
     ['Vera Lis was arrested five years ago.'],
     ['Talks lasted for 12 days.'],

@@ -31,8 +31,16 @@ export function detained(telling: Telling): ClaimDraft[] {
   const found = undergoersIn(scene.body, line, predication.patient);
   const undergoers = inMasses && !found.group ? { people: [], group: SEVERAL } : found;
   const claiming = { single: 'PersonDetained', group: 'PersonsDetained', fields } as const;
-  return prisonerDrafts(isHeld(telling) ? asHistory(telling) : telling, claiming, undergoers);
+  if (!isHeld(telling)) return prisonerDrafts(telling, claiming, undergoers);
+  return prisonerDrafts(asHistory(telling), claiming, undergoers).filter((draft) => !isHeldAtSomeTime(draft));
 }
+
+/**
+ * "had been held for two years" of somebody who may be free long since: how long is claimed as that, and an arrest without
+ * a day would hold him on the day of the report.
+ */
+const isHeldAtSomeTime = ({ fields, occurred }: ClaimDraft): boolean =>
+  'person' in fields && occurred.earliest === null && occurred.latest === null;
 
 /** "are still locked up", "remain detained": a state that goes on. */
 const isStillSo = ({ line, predication: { group, at } }: Telling): boolean =>
@@ -41,7 +49,7 @@ const isStillSo = ({ line, predication: { group, at } }: Telling): boolean =>
     .some(({ lower }) => /^(?:still|remain|remains|remained)$/.test(lower));
 
 /** "has been in custody since May": whoever is held was taken before. */
-const isHeld = ({ predication: { base } }: Telling): boolean => /since$|^held for|^spend/.test(base);
+const isHeld = ({ predication: { base } }: Telling): boolean => /since$|^held for/.test(base);
 
 const asHistory = (telling: Telling): Telling =>
   telling.modality === 'performed' || telling.modality === 'ongoing' ? { ...telling, modality: 'background' } : telling;

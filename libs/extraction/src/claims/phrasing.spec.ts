@@ -11,7 +11,6 @@ describe('what a report may say in other words', () => {
     ['Twelve students picked up by police on Friday at a vigil were fined.', 'PersonsDetained background'],
     ['Officers took the publisher Omar Nur from his home in Giza.', 'PersonDetained performed'],
     ['The activists Omar Sy and Ali Bah, taken from a house in July, have not been seen.', 'PersonDetained background'],
-    ['The activist Omar Sy, who spent nearly 600 days in pre-trial detention, spoke.', 'PersonDetained background'],
     // freedom
     ['Political prisoners who have served ten years will be freed on Friday.', 'PrisonersReleased announced'],
     ['Two of the dissidents got out of prison on Sunday.', 'PrisonersReleased performed'],

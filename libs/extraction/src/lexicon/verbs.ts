@@ -177,12 +177,6 @@ export const IDIOMS: readonly Idiom[] = [
   { words: 'took|taken|taking|takes hostage', act: 'detain', who: 'object' },
   { words: 'lock|locks|locked|locking up', act: 'detain', who: 'object' },
   { words: 'picked up', act: 'detain', who: 'object' },
-  {
-    words: 'spend|spent|spends|spending * in|behind prison|jail|custody|detention|captivity|bars|pre-trial|pretrial',
-    act: 'detain',
-    who: 'subject',
-    gapMax: 8,
-  },
   { words: 'send|sends|sent|sending * to prison|jail', act: 'detain', who: 'gap', gapMax: 8, base: 'jail' },
   { words: 'sent to prison|jail', act: 'detain', who: 'object', base: 'jail' },
   { words: 'held since', act: 'detain', who: 'object' },
