@@ -84,6 +84,12 @@ export class BareTables {
     return found;
   }
 
+  /** So that the same rows can be written once more. */
+  async empty(): Promise<void> {
+    const names = this.tables.flatMap(({ name }) => ['by_unnest', 'by_copy'].map((schema) => `${schema}."${name}"`));
+    await this.client.query(`truncate ${names.join(', ')}`);
+  }
+
   /** @returns seconds */
   unnest(rows: Cut, batches: number): Promise<number> {
     return this.write(rows, batches, async ({ name, columns }, part) => {
