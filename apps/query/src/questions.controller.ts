@@ -108,7 +108,7 @@ const yearBefore = (asOf: string): string => `${String(Number(asOf.slice(0, 4)) 
 
 const SUMMARIES: Record<keyof typeof ASKED, string> = {
   effects:
-    "What each authority's restrictions come to for a target on a day: asset freeze, licences with their terms, stated owners; and which names like it are listed (`alike`)",
+    "What each authority's restrictions come to for a target on a day: asset freeze, licences with their terms, stated owners; where nothing is listed under the name, which names like it are (`alike`)",
   statements: 'What was said to be eased in words, and which instruments followed after how many days',
   members: 'The groups freed or detained on a day: who is named, who is not, divisions, names taken back',
   monthly: 'Released month by month: people by mode, groups and claimed figures side by side, never summed',

@@ -44,7 +44,7 @@ const FREEZES = ['blocked', 'wind_down', 'blocked_but_authorised'];
 
 /**
  * Net effect, licences and owners of a target, authority by authority: another authority's list is another question.
- * Beside it what is listed under names like the one asked for.
+ * Where nothing is listed under the name, what is listed under names like it.
  */
 export async function effectsByAuthority(
   snapshot: Snapshot,
@@ -59,7 +59,7 @@ export async function effectsByAuthority(
     const net = SEVEREST.find((effect) => mine.some((one) => one.effect.net === effect)) ?? 'unknown';
     return { authority, net, assetFreeze: freezeOf(mine), programmes: mine };
   });
-  const alike = await targetsAlike(snapshot, asked.target, at);
+  const alike = rows.length > 0 ? [] : await targetsAlike(snapshot, asked.target, at);
   const answer = { target: asked.target, alike };
   if (!at.explain) return { ...answer, authorities };
   return { ...answer, authorities: await withReasons(snapshot, authorities, explainAuthority, at) };

@@ -1,5 +1,5 @@
 import type { ClaimDraft, DataOf } from '#domain';
-import { undergoersIn, type Group } from '../entities/undergoers.js';
+import { SEVERAL, undergoersIn } from '../entities/undergoers.js';
 import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -57,15 +57,6 @@ const asHistory = (telling: Telling): Telling =>
 /** "died in custody since May" tells of another verb. */
 const isOfState = ({ line, predication: { at, base } }: Telling): boolean =>
   /^held/.test(base) || line.sentence.tokens[at.from - 1]?.pos !== 'VERB';
-
-/** More than one, and nobody says how many. */
-const SEVERAL: Group = {
-  count: { value: 2, qualifier: 'at_least' },
-  population: 'people',
-  counted: false,
-  parts: [],
-  definite: false,
-};
 
 /** "mass arrests": many people, though no word names them. */
 const isInMasses = ({ line, predication }: Telling): boolean =>

@@ -1,7 +1,7 @@
 import type { ClaimDraft, Count, GroupType } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
-import type { Group, Undergoers } from '../entities/undergoers.js';
+import { SEVERAL, type Group, type Undergoers } from '../entities/undergoers.js';
 import { within } from '../text/token.js';
 import { agentName, draft, happened, personOf, type Telling } from './telling.js';
 
@@ -121,9 +121,7 @@ const countOf = (each: ClaimDraft): Count => (each.fields as { count: Count }).c
 
 /** "Release them at once": of whom nothing was told, they are more than one. */
 const unknown = ({ modality, told }: Telling): Group | undefined =>
-  modality === 'demanded' && !told.lastPeople
-    ? { count: { value: 2, qualifier: 'at_least' }, population: 'people', counted: false, parts: [], definite: false }
-    : undefined;
+  modality === 'demanded' && !told.lastPeople ? SEVERAL : undefined;
 
 /** "they", "them": the group told of last. */
 function groupMeant({ told }: Telling): Group | undefined {

@@ -8,6 +8,15 @@ import { goesOn, isSingular, isStatistic } from './nouns.js';
 import type { PersonMention } from './people.js';
 import { pronounIn, type Pronoun } from './pronouns.js';
 
+/** More than one, and nobody says how many. */
+export const SEVERAL: Group = {
+  count: { value: 2, qualifier: 'at_least' },
+  population: 'people',
+  counted: false,
+  parts: [],
+  definite: false,
+};
+
 /** Those to whom an act is done, as a stretch of a sentence gives them. */
 export interface Undergoers {
   readonly people: readonly PersonMention[];
