@@ -1,10 +1,17 @@
+import { ENDLESS } from './model.js';
 import { placeOf } from './sorted.js';
 import { dayAfter } from './span.js';
 import { BETWEEN, Day, type Told, type Turn } from './turns.js';
 
+/** A turn, and how often it is told. */
+interface Times<Status extends string> {
+  readonly turn: Turn<Status>;
+  times: number;
+}
+
 /** Turns of the same status and the same open range of days, told together since they move together. */
 interface Open<Status extends string> {
-  readonly turns: Map<string, { turn: Turn<Status>; times: number }>;
+  readonly turns: Map<string, Times<Status>>;
   readonly status: Status;
   readonly earliest: string;
   readonly latest: string;
@@ -15,13 +22,20 @@ interface Open<Status extends string> {
 /**
  * The days on which turns are told. "In July" beside "on 14 July" is the 14th: an open turn takes the first day within
  * its range on which the same is told to the day. Where a turn shows that the status before it had ended in between, the day
- * after the last that was told of it has a turn of its own, to what is so while nothing is known.
+ * after the last that was told of it has a turn of its own, to what is so while nothing is known. Turns that give way are on
+ * it only before the first day of which anything else is told.
  */
 export class Calendar<Status extends string> {
   private readonly days: Day<Status>[] = [];
   private readonly open = new Map<string, Open<Status>>();
   /** By the day of what begins anew: the turn that nobody tells. */
   private readonly between = new Map<string, Turn<Status>>();
+  /** Turns that give way, on the calendar or not. */
+  private readonly giving = new Map<string, Times<Status>>();
+  /** The first day of which something is told that gives way to nothing. */
+  private firmFrom = ENDLESS;
+  /** Whether that has to be looked up again. */
+  private firmMoved = false;
 
   /**
    * @param unknown the status while nothing is known
@@ -37,8 +51,10 @@ export class Calendar<Status extends string> {
    * @param changed called with each day, at once when something has changed on it and before anything else does
    */
   tell(turn: Turn<Status>, times: 1 | -1, changed: (day: string) => void): void {
-    if (turn.earliest === turn.latest) this.tellDay(turn, times, changed);
+    if (turn.givesWay) this.tellGiving(turn, times, changed);
+    else if (turn.earliest === turn.latest) this.tellDay(turn, times, changed);
     else this.tellOpen(turn, times, changed);
+    if (this.firmMoved) this.giveWay(changed);
   }
 
   at(day: string): Day<Status> | undefined {
@@ -67,12 +83,25 @@ export class Calendar<Status extends string> {
       open = { turns: new Map(), status, earliest, latest, narrowedTo: this.dayWithin(turn) };
       this.open.set(key, open);
     }
-    const saying = `${turn.kind} ${turn.anew?.days ?? ''}`;
-    const sum = (open.turns.get(saying)?.times ?? 0) + times;
-    if (sum > 0) open.turns.set(saying, { turn, times: sum });
-    else open.turns.delete(saying);
+    count(open.turns, `${turn.kind} ${turn.anew?.days ?? ''}`, turn, times);
     this.put(open.narrowedTo ?? turn.earliest, narrowed(turn, open.narrowedTo), times, changed);
     if (open.turns.size === 0) this.open.delete(key);
+  }
+
+  private tellGiving(turn: Turn<Status>, times: number, changed: (day: string) => void): void {
+    count(this.giving, `${turn.status} ${turn.kind} ${turn.earliest}`, turn, times);
+    if (turn.earliest < this.firmFrom) this.put(turn.earliest, turn, times, changed);
+  }
+
+  /** Takes what gives way off the calendar from the first firm day on, and puts back what lies before it now. */
+  private giveWay(changed: (day: string) => void): void {
+    this.firmMoved = false;
+    const [was, now] = [this.firmFrom, this.days.find((day) => day.isFirm)?.day ?? ENDLESS];
+    this.firmFrom = now;
+    for (const { turn, times } of this.giving.values()) {
+      const [held, holds] = [turn.earliest < was, turn.earliest < now];
+      if (held !== holds) this.put(turn.earliest, turn, holds ? times : -times, changed);
+    }
   }
 
   /** Moves open turns to the day that narrows them now. */
@@ -107,6 +136,7 @@ export class Calendar<Status extends string> {
     if (entry.empty) this.days.splice(place, 1);
     changed(day);
     if (turn.kind === BETWEEN) return;
+    if (!turn.givesWay && day <= this.firmFrom) this.firmMoved = true;
     this.bridge(day, changed);
     const next = this.toldAfter(day);
     if (next) this.bridge(next.day, changed);
@@ -147,6 +177,18 @@ export class Calendar<Status extends string> {
   private place(day: string): number {
     return placeOf(this.days, day, (one) => one.day);
   }
+}
+
+/** Tells a turn so many times more. */
+function count<Status extends string>(
+  turns: Map<string, Times<Status>>,
+  key: string,
+  turn: Turn<Status>,
+  times: number,
+): void {
+  const sum = (turns.get(key)?.times ?? 0) + times;
+  if (sum > 0) turns.set(key, { turn, times: sum });
+  else turns.delete(key);
 }
 
 const narrowed = <Status extends string>(turn: Turn<Status>, day: string | undefined): Told<Status> =>

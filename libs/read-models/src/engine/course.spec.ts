@@ -7,17 +7,19 @@ import { courseOf } from './testing/course-by-definition.js';
 import { turnOf, type Turn } from './turns.js';
 
 type Status = 'in' | 'out' | 'unclear';
-/** A status, a date, and after how many days it tells of another beginning of what was so already. */
-type Told = readonly [Status, string, number?];
+/** A status, a date, and after how many days it tells of another beginning of what was so already, or that it gives way. */
+type Told = readonly [Status, string, (number | 'gives way')?];
 interface Row extends Slice {
   readonly status: Status;
 }
 
 const resolve = (sameDay: readonly Turn<Status>[]): Status =>
   new Set(sameDay.map(({ status }) => status)).size === 1 ? sameDay[0]!.status : 'unclear';
-const turnAt = ([status, edtf, days]: Told): Turn<Status> => {
+const turnAt = ([status, edtf, more]: Told): Turn<Status> => {
   const { earliest, latest } = parseOccurred(edtf)!;
-  const anew = days === undefined ? {} : { anew: { days, after: [status] } };
+  // What gives way has no date but the day on which it was recorded.
+  if (more === 'gives way') return { status, kind: status, earliest: latest!, latest: latest!, givesWay: true };
+  const anew = more === undefined ? {} : { anew: { days: more, after: [status] } };
   return { status, kind: status, earliest: earliest!, latest: latest!, ...anew };
 };
 
@@ -127,6 +129,15 @@ describe('the status on every day', () => {
     );
   });
 
+  it('is what gives way only until the first day of which anything else is told', () => {
+    const history: Told = ['in', '2021-07-14', 'gives way'];
+    expect(told(history)).toEqual(told(['in', '2021-07-14']));
+    expect(told(history, ['out', '2025-12-13'])).toEqual(told(['in', '2021-07-14'], ['out', '2025-12-13']));
+    for (const firm of ['2021-07-14', '2021-07-01', '2011-11', '2021'])
+      expect(told(history, ['out', firm])).toEqual(told(['out', firm]));
+    expect(told(history, ['in', '2021'])).toEqual(told(['in', '2021']));
+  });
+
   it('is only supported by what is told again, and changes no row', () => {
     const fold = foldOf([
       ['in', '2021'],
@@ -151,8 +162,8 @@ describe('the rows of a course', () => {
     '9998',
   );
   const status = fc.constantFrom<Status>('in', 'out', 'unclear');
-  const anew = fc.constantFrom(undefined, undefined, 0, 31);
-  const stories = fc.array(fc.tuple(status, edtf, anew), { maxLength: 14 });
+  const more = fc.constantFrom(undefined, undefined, 0, 31, 'gives way' as const);
+  const stories = fc.array(fc.tuple(status, edtf, more), { maxLength: 14 });
   /** Which claim is put in or, where it is in, taken out. */
   const steps = fc.array(fc.nat(), { maxLength: 40 });
 
@@ -223,7 +234,7 @@ describe('the rows of a course', () => {
 
 describe('the day of a claim', () => {
   const at = parseInstant('2025-12-13T23:59:59.999999Z')!;
-  const turnFor = (edtf: string, modality: 'performed' | 'announced' = 'performed') => {
+  const turnFor = (edtf: string, modality: 'performed' | 'background' | 'announced' = 'performed') => {
     const said = saidOn('2024', { modality, occurred: parseOccurred(edtf)! });
     const event = readEvent(
       writeRecord(exampleOf('DiedInCustody', { ...EXAMPLES.DiedInCustody[0].data, ...said }))(at),
@@ -237,6 +248,14 @@ describe('the day of a claim', () => {
 
   it('is the day on which it was recorded where the text gives none', () => {
     expect(turnFor('XXXX')).toMatchObject({ earliest: '2025-12-13', latest: '2025-12-13' });
+  });
+
+  it.each([
+    ['XXXX', 'background', true],
+    ['XXXX', 'performed', undefined],
+    ['2025-11', 'background', undefined],
+  ] as const)('given %s told as %s, gives way: %s', (edtf, modality, givesWay) => {
+    expect(turnFor(edtf, modality)!.givesWay).toBe(givesWay);
   });
 
   it('is none where the text does not say that it happened', () => {

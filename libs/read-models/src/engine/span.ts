@@ -1,4 +1,4 @@
-import type { KnownClaim } from './model.js';
+import { ENDLESS, type KnownClaim } from './model.js';
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +17,10 @@ export const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_
 /** Does the claim say when it was? */
 export const isDated = ({ event }: KnownClaim): boolean => event.data.occurred.latest !== null;
 
+/** Is it history without a day: so before the day on which it was recorded, and nobody says how long before? */
+export const isUndatedPast = ({ event: { data } }: KnownClaim): boolean =>
+  data.modality === 'background' && data.occurred.earliest === null && data.occurred.latest === null;
+
 /** The days between which a claim's matter lies. What is not dated was so by the day on which it was recorded. */
 export function spanOf({ event }: KnownClaim): Days {
   const { earliest, latest } = event.data.occurred;
@@ -31,13 +35,26 @@ export interface Dated<Claim extends KnownClaim> extends Days {
 
 /**
  * Claims with their days. "In July" beside "on 14 July" is the 14th: a claim takes the first day within its own for which
- * another says the same to the day.
+ * another says the same to the day. Claims that give way are left out where anything else is told of their day or of one
+ * before it: "he had been arrested" says nothing new of somebody whose release is told.
  * @param says what a claim says: claims of which this is equal say the same
+ * @param givesWay whether a claim gives way so
  */
 export function dated<Claim extends KnownClaim>(
   claims: readonly Claim[],
   says: (claim: Claim) => string,
+  givesWay: (claim: Claim) => boolean = isUndatedPast,
 ): Dated<Claim>[] {
+  const firm = narrowed(
+    claims.filter((claim) => !givesWay(claim)),
+    says,
+  );
+  const since = firm.map(({ earliest }) => earliest).sort()[0] ?? ENDLESS;
+  const giving = claims.filter(givesWay).map((claim) => ({ claim, ...spanOf(claim) }));
+  return [...firm, ...giving.filter(({ earliest }) => earliest < since)];
+}
+
+function narrowed<Claim extends KnownClaim>(claims: readonly Claim[], says: (claim: Claim) => string): Dated<Claim>[] {
   const spans = claims.map((claim) => ({ claim, ...spanOf(claim) }));
   const days = new Map<string, string[]>();
   for (const { claim, earliest, latest } of spans) {

@@ -1,6 +1,6 @@
 import { saysItHappened } from '#domain';
 import type { KnownClaim } from './model.js';
-import { daysFrom } from './span.js';
+import { daysFrom, isUndatedPast, spanOf } from './span.js';
 
 /** A claim that changes a status, on a day between two days. */
 export interface Turn<Status extends string> {
@@ -9,6 +9,8 @@ export interface Turn<Status extends string> {
   readonly kind: string;
   readonly earliest: string;
   readonly latest: string;
+  /** It holds only while nothing else is told of its day or of one before it. */
+  readonly givesWay?: boolean;
   /** Absent where the turn never shows that the status before it had ended. */
   readonly anew?: Anew<Status>;
 }
@@ -28,17 +30,16 @@ export type Told<Status extends string> = Turn<Status> & { readonly narrowed?: t
 /**
  * When a claim says that something happened. A claim without a date was true by the day on which it was recorded, and
  * no more than that is known.
+ * @param givesWay whether it holds only where nothing else is known, as history without a day does
  */
-export function turnOf<Status extends string>({ event }: KnownClaim, status: Status): Turn<Status> | undefined {
-  const { occurred, modality } = event.data;
-  if (!saysItHappened(modality)) return undefined;
-  const recorded = event.recordedtime.slice(0, 10);
-  return {
-    status,
-    kind: event.type,
-    earliest: occurred.earliest ?? occurred.latest ?? recorded,
-    latest: occurred.latest ?? recorded,
-  };
+export function turnOf<Status extends string>(
+  claim: KnownClaim,
+  status: Status,
+  givesWay = isUndatedPast(claim),
+): Turn<Status> | undefined {
+  const { type, data } = claim.event;
+  if (!saysItHappened(data.modality)) return undefined;
+  return { status, kind: type, ...spanOf(claim), ...(givesWay && { givesWay }) };
 }
 
 /** The kind of a turn that nobody tells: from then on the status is open until the day on which it begins anew. */
@@ -59,6 +60,12 @@ export class Day<Status extends string> {
     return false;
   }
 
+  /** Whether what is told of it gives way to nothing. */
+  get isFirm(): boolean {
+    for (const { turn } of this.told.values()) if (turn.kind !== BETWEEN && !turn.givesWay) return true;
+    return false;
+  }
+
   /** Whether one of its turns shows that the status of an earlier day had ended before this one began. */
   beginsAnewAfter(before: Status, last: string, status: Status): boolean {
     for (const { turn } of this.told.values()) {
@@ -75,7 +82,7 @@ export class Day<Status extends string> {
 
   /** @param times below 0 takes away */
   tell(turn: Told<Status>, times: number): void {
-    const key = `${turn.status} ${turn.kind} ${turn.latest} ${turn.narrowed ?? false} ${turn.anew?.days ?? ''}`;
+    const key = `${turn.status} ${turn.kind} ${turn.latest} ${turn.narrowed ?? false} ${turn.givesWay ?? false} ${turn.anew?.days ?? ''}`;
     const sum = (this.told.get(key)?.times ?? 0) + times;
     if (sum > 0) this.told.set(key, { turn, times: sum });
     else this.told.delete(key);
@@ -96,7 +103,7 @@ export class Day<Status extends string> {
   /** Whether some turn tells to the day, of itself, that this became so here. */
   says(status: Status): boolean {
     for (const { turn } of this.told.values()) {
-      if (turn.status === status && turn.latest === this.day && !turn.narrowed) return true;
+      if (turn.status === status && turn.latest === this.day && !turn.narrowed && !turn.givesWay) return true;
     }
     return false;
   }

@@ -1,6 +1,6 @@
 import type { Coursing } from '../engine/course.js';
 import type { KnownClaim, Slice } from '../engine/model.js';
-import { dated, type Dated } from '../engine/span.js';
+import { dated, spanOf, type Dated } from '../engine/span.js';
 import { groupedBy, idsOf, type FieldBasis, type Other } from './basis.js';
 import type { Reason, Rule } from './rules.js';
 
@@ -16,6 +16,8 @@ interface Course {
   readonly row: CourseRow;
   /** Claims that turn the status, with their days, narrowed as the fold narrows them. */
   readonly told: readonly Told[];
+  /** Claims that would turn the status if nothing else were told. */
+  readonly givingWay: readonly Told[];
   readonly denials: readonly KnownClaim[];
   readonly says: (claim: KnownClaim) => string | null;
   /** Claims that are not about later days than the row. */
@@ -45,9 +47,15 @@ export function courseBasis<Row extends CourseRow, Status extends string>(
     return turn && (doubts && isDoubted(claim) ? doubts.status : turn.status);
   };
   const turning = claims.filter((claim) => statusOf(claim) !== undefined);
-  const told = dated(turning, (claim) => statusOf(claim)!).map((one) => ({ ...one, status: statusOf(one.claim)! }));
+  const givesWay = (claim: KnownClaim): boolean => model.turns(claim)[0]?.givesWay === true;
+  const withStatus = (one: Dated<KnownClaim>): Told => ({ ...one, status: statusOf(one.claim)! });
+  const told = dated(turning, (claim) => statusOf(claim)!, givesWay).map(withStatus);
+  const turned = new Set(told.map(({ claim }) => claim));
+  const givingWay = turning
+    .filter((claim) => !turned.has(claim))
+    .map((claim) => withStatus({ claim, ...spanOf(claim) }));
   const bearing = claims.filter(({ event }) => (event.data.occurred.earliest ?? row.validFrom) < row.validTo);
-  const course = { row, told, denials, says, bearing, isDoubted, doubtsOf };
+  const course = { row, told, givingWay, denials, says, bearing, isDoubted, doubtsOf };
   const status = statusBasis(course, claims);
   const ending = told.filter((one) => one.earliest === row.validTo).map(({ claim }) => claim);
   return {
@@ -63,7 +71,7 @@ export function courseBasis<Row extends CourseRow, Status extends string>(
 }
 
 function statusBasis(course: Course, claims: readonly KnownClaim[]): FieldBasis {
-  const { row, told } = course;
+  const { row, told, givingWay } = course;
   const value = row.status;
   if (row.sinceEarliest === null) {
     // The days before anything is claimed rest on nothing, unless nothing at all is claimed of the status.
@@ -71,7 +79,7 @@ function statusBasis(course: Course, claims: readonly KnownClaim[]): FieldBasis 
     return { rule: 'nothing_told', value, decidedBy: [], events, others: othersOf(course, new Set(events)) };
   }
   const { rule, decided } = decisionOf(course, row.sinceEarliest);
-  const agreeing = told.filter(
+  const agreeing = [...told, ...givingWay].filter(
     ({ status, earliest }) => status === value && earliest >= row.sinceEarliest! && earliest < row.validTo,
   );
   const deciding = idsOf(decided);
@@ -105,11 +113,11 @@ function decisionOf(
 }
 
 /** What else is claimed of these days and of those before. */
-function othersOf({ row, told, denials, says, bearing }: Course, saying: ReadonlySet<string>): Other[] {
+function othersOf({ row, told, givingWay, denials, says, bearing }: Course, saying: ReadonlySet<string>): Other[] {
   const rest = (claims: readonly KnownClaim[]) => claims.filter(({ event }) => !saying.has(event.id));
   const day = row.sinceEarliest ?? row.validFrom;
   const toldOf = (is: (one: Told) => boolean) => rest(told.filter(is).map(({ claim }) => claim));
-  const statusOf = new Map(told.map(({ claim, status }) => [claim, status] as const));
+  const statusOf = new Map([...told, ...givingWay].map(({ claim, status }) => [claim, status] as const));
   const as = (because: Reason, claims: readonly KnownClaim[], value: (claim: KnownClaim) => unknown): Other[] =>
     [...groupedBy(claims, value).values()].map((said) => ({ ...said, because }));
   const turned = (claim: KnownClaim): unknown => statusOf.get(claim);
@@ -125,6 +133,11 @@ function othersOf({ row, told, denials, says, bearing }: Course, saying: Readonl
       toldOf(({ earliest, status }) => earliest < day && status !== row.status),
       turned,
     ),
+    ...as(
+      'undated_past',
+      rest(givingWay.filter(({ earliest }) => earliest < row.validTo).map(({ claim }) => claim)),
+      turned,
+    ),
     ...as('denied', rest(denials.filter((claim) => bearing.includes(claim))), (claim) => says(claim) ?? undefined),
     ...as('modality', rest(bearing.filter((claim) => !isTold(claim))), (claim) => says(claim) ?? undefined),
   ];
@@ -138,17 +151,17 @@ function sinceBasis({ row, told }: Course, status: FieldBasis): FieldBasis {
       : { earliest: row.sinceEarliest, latest: row.sinceLatest };
   if (value === null) return { rule: 'nothing_told', value, decidedBy: [], events: status.events, others: [] };
   const saying = told.filter(({ claim }) => status.events.includes(claim.event.id));
-  const spanOf = (claim: KnownClaim) => {
+  const daysSaid = (claim: KnownClaim) => {
     const { earliest, latest } = claim.event.data.occurred;
     return { earliest, latest };
   };
   const exact = saying.filter(({ claim }) => {
-    const { earliest, latest } = spanOf(claim);
+    const { earliest, latest } = daysSaid(claim);
     return earliest === value.earliest && latest === value.latest;
   });
   const agreeing = idsOf(exact.map(({ claim }) => claim));
   const rest = saying.map(({ claim }) => claim).filter(({ event }) => !agreeing.includes(event.id));
-  const others = [...groupedBy(rest, spanOf).values()].map((said) => ({ ...said, because: 'other_date' as const }));
+  const others = [...groupedBy(rest, daysSaid).values()].map((said) => ({ ...said, because: 'other_date' as const }));
   // An undated claim was so by the day of its recording: then none has the very days, and those that decided stand for it.
   const events = agreeing.length > 0 ? agreeing : status.decidedBy;
   const decidedBy = status.decidedBy.filter((id) => events.includes(id));

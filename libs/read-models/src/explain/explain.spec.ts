@@ -5,6 +5,7 @@ import { MODALITIES, parseOccurred, type ClaimFields, type Unstamped } from '#do
 import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { CourseFold } from '../engine/course.js';
 import type { KnownClaim } from '../engine/model.js';
+import { isUndatedPast } from '../engine/span.js';
 import { claimsOf } from '../engine/testing/claims.js';
 import { courseOf } from '../prisoner/course.js';
 import type { PrisonerSlice } from '../prisoner/row.js';
@@ -67,6 +68,20 @@ describe('why a status is what it is', () => {
     expect(since).toMatchObject({
       events: [released.id],
       others: [{ value: { earliest: '2025-12-15' }, because: 'other_date', events: [later.id] }],
+    });
+  });
+
+  it('given history without a day, it is named beside what is told, or agrees with it', () => {
+    const history = told('PersonDetained', 'XXXX', { modality: 'background' });
+    expect(basisOn('2025-12-21', released, history).status).toMatchObject({
+      rule: 'latest_turn',
+      events: [released.id],
+      others: [{ value: 'in_custody', because: 'undated_past', events: [history.id] }],
+    });
+    expect(basisOn('2025-12-21', detained, history).status).toMatchObject({
+      decidedBy: [detained.id],
+      events: [detained.id, history.id],
+      others: [],
     });
   });
 
@@ -140,7 +155,10 @@ describe('why a status is what it is', () => {
           expect(status.events).toEqual(expect.arrayContaining([...status.decidedBy]));
           const named = [status, ...status.others].flatMap(({ events }) => events);
           expect(new Set(named).size).toBe(named.length);
-          const rest = rowsOf(once.filter(({ event }) => !status.decidedBy.includes(event.id)));
+          // What gave way to them may hold without them, and say the same.
+          const gaveWay = (claim: KnownClaim): boolean =>
+            isUndatedPast(claim) && !status.decidedBy.includes(claim.event.id);
+          const rest = rowsOf(once.filter((claim) => !gaveWay(claim) && !status.decidedBy.includes(claim.event.id)));
           const same = ({ validFrom, status: is, sinceEarliest }: PrisonerSlice) =>
             validFrom === row.validFrom && is === row.status && sinceEarliest === row.sinceEarliest;
           expect(rest.some(same)).toBe(false);

@@ -48,6 +48,7 @@ export type Rule = keyof typeof RULES;
 export const REASONS = {
   earlier: 'It is told of an earlier day, and something else of a later one.',
   same_day: 'It is told of the same day, on which something else comes after it or contradicts it.',
+  undated_past: 'It is history without a day, and something else is told of the time before it was recorded.',
   denied: 'It denies what others say.',
   modality: 'It does not say that the thing came about: it is announced, demanded, rumoured or the like.',
   other_date: 'It gives another day, or a wider range of days.',

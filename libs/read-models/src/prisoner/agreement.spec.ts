@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Unstamped } from '#domain';
+import { type ClaimFields, type Unstamped } from '#domain';
 import { EXAMPLES, exampleOf, personNamed, saidOn } from '#examples';
 import { CourseFold } from '../engine/course.js';
 import type { KnownClaim } from '../engine/model.js';
@@ -10,11 +10,16 @@ import type { PrisonerSlice } from './row.js';
 import type { PersonType } from './status.js';
 
 type Basis = 'arrest' | 're_arrest' | 'house_arrest';
-const told = (type: PersonType, edtf: string, basis: Basis = 'arrest'): Unstamped<PersonType> =>
+const told = (
+  type: PersonType,
+  edtf: string,
+  basis: Basis = 'arrest',
+  fields: Partial<ClaimFields> = {},
+): Unstamped<PersonType> =>
   exampleOf<PersonType>(type, {
     ...EXAMPLES[type][0].data,
     ...(type === 'PersonDetained' ? { basis } : {}),
-    ...saidOn(edtf),
+    ...saidOn(edtf, fields),
     person: personNamed('Ales Bialiatski'),
   });
 
@@ -82,6 +87,23 @@ describe('what is told without a date', () => {
   });
 });
 
+describe('history without a day', () => {
+  const history = told('PersonDetained', 'XXXX', 'arrest', { modality: 'background' });
+
+  it('begins no episode after a release that is told', () => {
+    const release = told('PrisonerReleased', '2021-07-14');
+    expect(lifeOn('2026-01-01', release, history)).toMatchObject({
+      status: 'released',
+      ended: { earliest: '2021-07-14', latest: '2021-07-14' },
+    });
+    expect(episodesOf(claimsOf<PersonType>(history, release), '2026-01-01')).toHaveLength(1);
+  });
+
+  it('is the episode where nothing else is told', () => {
+    expect(lifeOn('2026-01-01', history)).toMatchObject({ status: 'in_custody', ended: null });
+  });
+});
+
 describe('given two releases years apart and no arrest between them', () => {
   it('is free after the first and the second, and may have been either in between', () => {
     const story = [told('PrisonerReleased', '2014-06-21'), told('PrisonerReleased', '2025-12-13')];
@@ -101,7 +123,8 @@ describe('the status and the episodes of a life', () => {
       (type === 'PersonDetained' ? bases : bases.slice(0, 1)).map((basis) => told(type, date, basis)),
     ),
   );
-  const story = fc.array(fc.constantFrom(...events), { minLength: 1, maxLength: 6 });
+  const history = [...types, ...rarer].map((type) => told(type, 'XXXX', 'arrest', { modality: 'background' }));
+  const story = fc.array(fc.constantFrom(...events, ...history), { minLength: 1, maxLength: 6 });
   const days = ['2011-11-30', '2012-01-01', '2014-06-22', '2021-07-15', '2021-07-31', '2021-09-01', '2026-01-01'];
 
   it('agree on every day, whatever is told in whatever order', () => {

@@ -3,7 +3,7 @@ import { daysApart } from '../engine/days.js';
 import type { KnownClaim } from '../engine/model.js';
 import { turnOf } from '../engine/turns.js';
 import type { PrisonerSlice, Status } from './row.js';
-import { anewOf, DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
+import { anewOf, DENIAL_DAYS_MAX, givesWay, resolveDay, SAYS, type PersonType } from './status.js';
 
 export type PrisonerClaim = KnownClaim<PersonType>;
 
@@ -12,7 +12,7 @@ export const courseOf = (id: string): Coursing<PrisonerSlice, Status> => ({
   before: 'unknown',
   turns(claim) {
     const effect = SAYS[(claim as PrisonerClaim).event.type];
-    const turn = effect === null ? undefined : turnOf<Status>(claim, effect);
+    const turn = effect === null ? undefined : turnOf<Status>(claim, effect, givesWay(claim));
     const anew = anewOf(claim as PrisonerClaim);
     return turn ? [anew ? { ...turn, anew } : turn] : [];
   },

@@ -6,7 +6,7 @@ import { byDay, dated, daysFrom, daysOf, isDated, spanOf, type Dated, type Days 
 import { compareDurations, daysInCustody, episodeOn } from './days-in-custody.js';
 import type { Duration, EndMode, Ending, Episode } from './episode.js';
 import type { Status } from './row.js';
-import { anewOf, DENIAL_DAYS_MAX, resolveDay, SAYS, type PersonType } from './status.js';
+import { anewOf, DENIAL_DAYS_MAX, givesWay, resolveDay, SAYS, type PersonType } from './status.js';
 
 type Claim = KnownClaim<PersonType>;
 type Turn = Dated<Claim>;
@@ -28,7 +28,7 @@ export function episodesOf(claims: readonly Claim[], asOf: string): Episode[] {
   };
   const turning = all.filter(({ event }) => SAYS[event.type] !== null && saysItHappened(event.data.modality));
   const life: Life = { episodes: [], last: null };
-  for (const [day, turns] of byDay(dated(turning, (claim) => String(statusOf(claim))))) {
+  for (const [day, turns] of byDay(dated(turning, (claim) => String(statusOf(claim)), givesWay))) {
     const status = resolveDay(turns.map((turn) => ({ status: statusOf(turn.claim)!, kind: turn.claim.event.type })));
     if (day > asOf) {
       foresee(life, status, turns, asOf);

@@ -80,6 +80,16 @@ describe('a prisoner', () => {
     expect((await course(told('PrisonerReleased', 'XXXX'))).at(-1)).toBe('2025-12-20 released');
   });
 
+  it('given history without a day, is held by it only where nothing else is told', async () => {
+    const before = { modality: 'background' } as const;
+    expect((await course(told('PersonDetained', 'XXXX', before))).at(-1)).toBe('2025-12-20 in_custody');
+    expect((await course(told('PrisonerReleased', '2025-12-13'), told('PersonDetained', 'XXXX', before))).at(-1)).toBe(
+      '2025-12-13 released',
+    );
+    expect((await course(detained, told('PrisonerReleased', 'XXXX', before))).at(-1)).toBe('2021-07-14 in_custody');
+    expect((await course(detained, told('DiedInCustody', 'XXXX', before))).at(-1)).toBe('2025-12-20 died');
+  });
+
   it('given two reports of one release, has one row with both as its acts', async () => {
     const second = told('PrisonerReleased', '2025-12-13', { assertedBy: { how: 'quotes', name: 'an envoy' } });
     const rows = await rowsAfter<PrisonerSlice>('prisoner', told('PrisonerReleased', '2025-12-13'), second);

@@ -1,6 +1,6 @@
 import type { ClaimType } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
-import { isDated } from '../engine/span.js';
+import { isDated, isUndatedPast } from '../engine/span.js';
 import type { Anew } from '../engine/turns.js';
 import type { Status } from './row.js';
 
@@ -45,6 +45,9 @@ export function anewOf(claim: PrisonerClaim): Anew<Status> | undefined {
   if (event.type !== 'PersonDetained' || event.data.basis === 'house_arrest') return undefined;
   return { days: event.data.basis === 're_arrest' ? 0 : ONE_MATTER_DAYS_MAX, after: ['in_custody'] };
 }
+
+/** Whether a claim holds only where nothing else is known, as history without a day does; of death there is but one day. */
+export const givesWay = (claim: KnownClaim): boolean => claim.event.type !== 'DiedInCustody' && isUndatedPast(claim);
 
 /** Several things told of one day. `kind` is the claim's type. */
 export function resolveDay(sameDay: readonly { readonly status: Status; readonly kind: string }[]): Status {

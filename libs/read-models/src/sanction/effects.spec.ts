@@ -49,6 +49,14 @@ describe('what restrictions come to for their target', () => {
     expect(course(imposed, lifted)).toEqual(['unknown', '2021-12-02 blocked', '2025-11-04 unlisted']);
   });
 
+  it('given that they had been imposed, without a day, is blocked only where nothing else is told', () => {
+    const history = told('SanctionImposed', 'XXXX', { modality: 'background' });
+    const lifted = told('SanctionLifted', '2025-11-04', { instrument: 'a notice', cause: 'delisting' });
+    expect(course(history)).toEqual(['unknown', '2025-12-20 blocked']);
+    expect(course(history, lifted)).toEqual(['unknown', '2025-11-04 unlisted']);
+    expect(course(history, LICENCE_13)).toEqual(['unknown', '2025-12-15 blocked_but_authorised']);
+  });
+
   it('given only that they will be lifted, stays blocked', () => {
     const announced = told('SanctionLifted', '2025-12-13', {
       modality: 'announced',

@@ -5,25 +5,28 @@ import type { Turn } from '../turns.js';
 
 /** The status on every day, from all turns at once and by the rule itself: what `CourseFold` must come to. */
 export function courseOf<Status extends string>(
-  turns: readonly Turn<Status>[],
+  told: readonly Turn<Status>[],
   before: Status,
   resolve: (sameDay: readonly Turn<Status>[]) => Status,
 ): Period<Status>[] {
+  const firm = told.filter(({ givesWay }) => !givesWay);
+  const turns = firm.map((one) => narrowed(one, firm));
+  const holding = told.filter(({ givesWay, earliest }) => givesWay && turns.every((one) => one.earliest > earliest));
   const days = new Map<string, Turn<Status>[]>();
-  for (const turn of turns.map((one) => narrowed(one, turns)).sort((a, b) => (a.earliest < b.earliest ? -1 : 1))) {
+  for (const turn of [...turns, ...holding].sort((a, b) => (a.earliest < b.earliest ? -1 : 1))) {
     days.set(turn.earliest, [...(days.get(turn.earliest) ?? []), turn]);
   }
   const periods: Period<Status>[] = [
     { status: before, validFrom: BEGINNING, validTo: ENDLESS, certain: true, since: null },
   ];
-  let told: { status: Status; latest: string } | undefined;
+  let last: { status: Status; latest: string } | undefined;
   for (const [day, sameDay] of days) {
     const status = resolve(sameDay);
     const latest = latestOf(sameDay);
-    const open = told && dayAfter(told.latest);
-    if (told && open! < day && beginsAnew(sameDay, status, told)) turnTo(periods, before, open!, day);
+    const open = last && dayAfter(last.latest);
+    if (last && open! < day && beginsAnew(sameDay, status, last)) turnTo(periods, before, open!, day);
     if (status !== periods.at(-1)!.status) turnTo(periods, status, day, latest);
-    told = { status, latest };
+    last = { status, latest };
   }
   return periods;
 }
@@ -42,14 +45,14 @@ const latestOf = (sameDay: readonly Turn<string>[]): string => sameDay.map((turn
 const beginsAnew = <Status extends string>(
   sameDay: readonly Turn<Status>[],
   status: Status,
-  told: { status: Status; latest: string },
+  last: { status: Status; latest: string },
 ): boolean =>
   sameDay.some(
     ({ anew, earliest, ...turn }) =>
       anew !== undefined &&
       turn.status === status &&
-      anew.after.includes(told.status) &&
-      daysFrom(told.latest, earliest) > anew.days,
+      anew.after.includes(last.status) &&
+      daysFrom(last.latest, earliest) > anew.days,
   );
 
 function narrowed<Status extends string>(turn: Turn<Status>, all: readonly Turn<Status>[]): Turn<Status> {
