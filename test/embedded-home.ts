@@ -118,6 +118,15 @@ export interface Senders {
   end(): Promise<void>;
 }
 
+/** How long a stop in order may take, in milliseconds. */
+export const STOP_MS_MAX = 10_000;
+
+/**
+ * How a request may end while the house ends: with an answer, with 503 (nothing of it is promised), with a connection
+ * that is closed before an answer, or with none at all. Codes are those of Node and of its fetch.
+ */
+export const CLEAN: readonly Outcome[] = [202, 503, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
 /**
  * Sends different reports as fast as they are answered, on several connections, until told to end.
  * @param options `from` is where they begin to count, so that others may have come before
@@ -139,6 +148,12 @@ export function startSenders(client: Client, { connections = 16, from = 0 } = {}
     await senders;
   };
   return { accepted, outcomes, end };
+}
+
+/** Until so many reports were accepted. */
+export async function underWay(senders: Senders, count: number): Promise<void> {
+  for (const until = Date.now() + 30_000; senders.accepted.size < count && Date.now() < until;) await pause(20);
+  expect(senders.accepted.size).toBeGreaterThanOrEqual(count);
 }
 
 async function send(client: Client, number: number, accepted: Map<string, string>): Promise<Outcome> {

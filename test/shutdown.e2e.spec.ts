@@ -1,25 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writePosition } from '#domain';
-import { Client } from './client.js';
-import { expectAllThere, startSenders, Workplace, type Outcome, type Running, type Senders } from './embedded-home.js';
-import { describeHomes, openHouse, type Service } from './house.js';
-
-/** How long a stop in order may take, in milliseconds. */
-const STOP_MS_MAX = 10_000;
-
-/**
- * How a request may end while the house ends: with an answer, with 503 (nothing of it is promised), with a connection
- * that is closed before an answer, or with none at all. Codes are those of Node and of its fetch.
- */
-const CLEAN: readonly Outcome[] = [202, 503, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
-
-async function underWay(senders: Senders, count: number): Promise<void> {
-  for (const until = Date.now() + 30_000; senders.accepted.size < count && Date.now() < until;) await pause(20);
-  expect(senders.accepted.size).toBeGreaterThanOrEqual(count);
-}
+import type { Client } from './client.js';
+import { CLEAN, expectAllThere, startSenders, STOP_MS_MAX, underWay, Workplace } from './embedded-home.js';
+import type { Outcome, Running, Senders } from './embedded-home.js';
 
 /** Two requests that alone would take a minute: a read that waits for a report that nobody sent, and half of a POST. */
 function slowRequests(client: Client): Promise<Outcome>[] {
@@ -88,39 +73,4 @@ describe('An embedded home that is stopped while reports come at full speed', ()
     },
     120_000,
   );
-});
-
-const SERVICES: readonly Service[] = ['ingest', 'recorder', 'projector', 'query', 'audit', 'gateway'];
-
-describeHomes('A house of services that is stopped as a whole while reports come at full speed', (home) => {
-  it('given SIGTERM to all at once, then each ends within ten seconds with exit code 0, and every accepted report is there when they start again', async () => {
-    const house = await openHouse(home);
-    let senders: Senders | undefined;
-    try {
-      const client = new Client(house.url);
-      senders = startSenders(client);
-      await underWay(senders, 100);
-      const begun = performance.now();
-      const ends = SERVICES.map(async (service) => {
-        const { child } = house.program(service);
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
-        return { service, end: code ?? signal, isQuick: performance.now() - begun < STOP_MS_MAX };
-      });
-      expect(await Promise.all(ends)).toEqual(SERVICES.map((service) => ({ service, end: 0, isQuick: true })));
-      await senders.end();
-      // The gateway may outlive ingest by a moment, and says so: 502 and 503 promise nothing.
-      const clean = [...CLEAN, 502];
-      expect([...senders.outcomes.keys()].filter((outcome) => !clean.includes(outcome))).toEqual([]);
-
-      await house.start('projector');
-      for (const service of SERVICES.filter((name) => name !== 'projector')) await house.start(service);
-      await expectAllThere(client, senders.accepted);
-      expect(await client.read('/v1/audit/rebuild')).toMatchObject({ identical: true });
-    } finally {
-      await house.close();
-      await senders?.end();
-    }
-  }, 180_000);
 });
