@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalJson } from './canonical.js';
 import type { EventDefinition } from './events/family.js';
 import { EVENTS, isEventType, type DataOf, type EventType } from './events/index.js';
-import { parseInstant, printInstant, type Instant } from './instant.js';
+import { parseStamp, printInstant, type Instant } from './instant.js';
 import { shapingOf, type Shaping } from './shape.js';
 import { SUBMISSIONS, type SubmissionType } from './submissions.js';
 
@@ -68,10 +68,7 @@ const attributes = {
   type: z.string(),
   subject: z.string().min(1).max(200),
   time: z.string().optional(),
-  recordedtime: z.string().refine((text) => {
-    const instant = parseInstant(text);
-    return instant !== undefined && printInstant(instant) === text;
-  }, 'is no instant in UTC with six digits'),
+  recordedtime: z.string().refine((text) => parseStamp(text) !== undefined, 'is no instant in UTC with six digits'),
   datacontenttype: z.literal('application/json'),
   dataschema: z.string(),
   correlationid: z.uuid(),

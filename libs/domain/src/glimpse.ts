@@ -1,4 +1,4 @@
-import { parseInstant, printInstant, type Instant } from './instant.js';
+import { parseStamp, type Instant } from './instant.js';
 
 /** What the bytes of a record say plainly although the record can't be read; what they don't say is absent. */
 export interface Glimpse {
@@ -62,10 +62,7 @@ function fieldsOf(text: string): Record<string, unknown> | undefined {
 const uuidIn = (value: unknown): string | undefined =>
   typeof value === 'string' && UUID.test(value) ? value : undefined;
 
-function instantIn(value: unknown): Instant | undefined {
-  const instant = typeof value === 'string' ? parseInstant(value) : undefined;
-  return instant !== undefined && printInstant(instant) === value ? instant : undefined;
-}
+const instantIn = (value: unknown): Instant | undefined => (typeof value === 'string' ? parseStamp(value) : undefined);
 
 const present = (found: { [Key in keyof Glimpse]: Glimpse[Key] | undefined }): Glimpse =>
   Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseInstant, printInstant } from './instant.js';
+import { parseInstant, parseStamp, printInstant } from './instant.js';
 
 const FIRST = parseInstant('0000-01-01T00:00:00Z')!;
 const LAST = parseInstant('9999-12-31T23:59:59.999999Z')!;
@@ -58,5 +58,39 @@ describe('an instant', () => {
     ['nothing', ''],
   ])('is not read from a text with %s', (_, text) => {
     expect(parseInstant(text)).toBeUndefined();
+  });
+});
+
+describe('a stamp', () => {
+  const digits = fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d[Tt ][0-2]\d:[0-6]\d:[0-6]\d\.\d{5,7}[Z+]$/);
+
+  it('is read as it was printed', () => {
+    fc.assert(fc.property(instants, (instant) => expect(parseStamp(printInstant(instant))).toBe(instant)));
+  });
+
+  it('is every text that an instant is printed as, and no other', () => {
+    fc.assert(
+      fc.property(fc.oneof(digits, instants.map(printInstant)), (text) => {
+        const instant = parseInstant(text);
+        const isPrinted = instant !== undefined && printInstant(instant) === text;
+        expect(parseStamp(text)).toBe(isPrinted ? instant : undefined);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['0099-02-28T00:00:00.000000Z', true],
+    ['0000-02-29T23:59:59.999999Z', true],
+    ['1900-02-29T00:00:00.000000Z', false],
+    ['2000-02-29T00:00:00.000000Z', true],
+    ['2025-00-10T00:00:00.000000Z', false],
+    ['2025-12-00T00:00:00.000000Z', false],
+    ['2025-12-13T24:00:00.000000Z', false],
+    ['2016-12-31T23:59:60.000000Z', false],
+    ['2025-12-13T15:00:00Z', false],
+    ['2025-12-13T15:00:00.123456+00:00', false],
+  ])('given %s, is one: %s', (text, isOne) => {
+    expect(parseStamp(text) !== undefined).toBe(isOne);
   });
 });

@@ -77,6 +77,7 @@ export class Consumption implements Running {
         groupId: this.around.groupId,
         topicName: this.around.topicName,
         concurrency: this.around.concurrency,
+        isReader: this.work.only !== undefined,
       },
       {
         joined: (partitions) => {

@@ -5,6 +5,8 @@ export const SESSION_TIMEOUT_MS = 10_000;
 export const HEARTBEAT_MS = 2000;
 /** For how long a fetch waits at the end of the topic, and how soon a resumed partition is fetched again. */
 const FETCH_WAIT_MS = 100;
+/** Whoever reads a stretch never waits for records that are still to come, only for being resumed once. */
+const READER_FETCH_WAIT_MS = 5;
 /** How long the members of a group have to come back when it is dealt out anew. */
 const REBALANCE_TIMEOUT_MS = 30_000;
 const PARTITION_BYTES_MAX = 4 * 1024 * 1024;
@@ -32,6 +34,8 @@ export interface SessionSettings {
   readonly topicName: string;
   /** How many partitions are worked on side by side. */
   readonly concurrency: number;
+  /** It reads a stretch that is there, and ends with it. */
+  readonly isReader: boolean;
 }
 
 /** One kafkajs consumer from joining its group to leaving it. It commits nothing and is never restarted. */
@@ -51,7 +55,7 @@ export class Session {
       sessionTimeout: SESSION_TIMEOUT_MS,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxWaitTimeInMs: settings.isReader ? READER_FETCH_WAIT_MS : FETCH_WAIT_MS,
       maxBytesPerPartition: PARTITION_BYTES_MAX,
       maxBytes: FETCH_BYTES_MAX,
       allowAutoTopicCreation: false,

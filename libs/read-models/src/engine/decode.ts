@@ -1,4 +1,4 @@
-import { glimpse, isAcrossBlocks, parseInstant, readEvent, type Instant, type LedgerEvent } from '#domain';
+import { glimpse, isAcrossBlocks, parseStamp, readEvent, type Instant, type LedgerEvent } from '#domain';
 import type { EventRow, ParkedEvent, ParkedSubject, Position } from '../store/work.js';
 import type { Folded, Incoming } from './fold-batch.js';
 import { knownAfter } from './known.js';
@@ -35,7 +35,7 @@ export function decode(records: readonly LogRecord[], position: Position): Decod
   for (const { offset, key, value } of records) {
     try {
       const event = readEvent(value);
-      const recorded = parseInstant(event.recordedtime)!;
+      const recorded = parseStamp(event.recordedtime)!;
       known = knownAfter(known, recorded);
       incoming.push({ event, known, recorded, offset, value });
       if (known <= position.caughtUp) late.push(event);
@@ -58,7 +58,7 @@ export function decodeWaiting(waiting: readonly ParkedEvent[]): {
   for (const { offset, known, value } of waiting) {
     try {
       const event = readEvent(value);
-      incoming.push({ event, known, recorded: parseInstant(event.recordedtime)!, offset, value });
+      incoming.push({ event, known, recorded: parseStamp(event.recordedtime)!, offset, value });
     } catch (error) {
       return { incoming, stop: { at: offset, reason: (error as Error).message } };
     }
@@ -97,9 +97,13 @@ export function newlyParked(undecodable: readonly Undecodable[], parked: Folded[
 }
 
 export function rowOf(incoming: Incoming, units: ReadonlyMap<string, string | null>): EventRow {
-  const { event } = incoming;
+  const { event, known, recorded, offset, value } = incoming;
   return {
-    ...incoming,
+    event,
+    known,
+    recorded,
+    offset,
+    value,
     unit: units.get(event.id) ?? null,
     ofEvent: isReview(event) ? event.data.of : null,
     closes: closesOf(event),

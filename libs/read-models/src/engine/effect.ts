@@ -30,6 +30,16 @@ export class EffectOf<Content extends Slice> {
   }
 
   get sum(): Effect<Content> {
+    if (this.ended.size > 0) this.settle();
+    return {
+      ended: [...this.ended],
+      begun: [...this.begun],
+      parted: [...this.parted.values()],
+      joined: [...this.joined.values()],
+    };
+  }
+
+  private settle(): void {
     const before = new Map([...this.ended].map((row) => [keyOf(row), row]));
     for (const row of this.begun) {
       const same = before.get(keyOf(row));
@@ -37,12 +47,6 @@ export class EffectOf<Content extends Slice> {
       this.ended.delete(same);
       this.begun.delete(row);
     }
-    return {
-      ended: [...this.ended],
-      begun: [...this.begun],
-      parted: [...this.parted.values()],
-      joined: [...this.joined.values()],
-    };
   }
 }
 

@@ -99,8 +99,9 @@ export class UnitFold<Content extends Slice = Slice> {
   }
 
   private marked(link: Link): Marked {
-    const { event } = this.claims.get(link.event)!;
-    return { ...link, ...rankOf(event), confirmed: this.standings.get(link.event) === 'confirmed' };
+    const { priority, type, country } = rankOf(this.claims.get(link.event)!.event);
+    const confirmed = this.standings.get(link.event) === 'confirmed';
+    return { id: link.id, event: link.event, priority, type, country, confirmed };
   }
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { idOf, slug, soundKeys, type ClaimType } from '#domain';
 import { CourseFold, type Coursing } from '../engine/course.js';
 import type { KnownClaim, ReadModel } from '../engine/model.js';
@@ -28,12 +29,12 @@ export const sanctionCourse: Coursing<SanctionSlice, SanctionStatus> = {
     return turn ? [turn] : [];
   },
   resolve,
-  id: rowId,
+  id: (claim) => targetIn(claim).id,
   row(lead, { status, since, validFrom, validTo, certain }) {
     const { authority, country = null } = (lead as SanctionClaim).event.data;
-    const target = targetOf((lead as SanctionClaim).event).name;
+    const { id, target, keys } = targetIn(lead);
     return {
-      id: rowId(lead),
+      id,
       validFrom,
       validTo,
       certain,
@@ -43,7 +44,7 @@ export const sanctionCourse: Coursing<SanctionSlice, SanctionStatus> = {
       status,
       sinceEarliest: since?.earliest ?? null,
       sinceLatest: since?.latest ?? null,
-      keys: soundKeys(target).join(' '),
+      keys,
     };
   },
 };
@@ -67,8 +68,24 @@ function unitOf(event: SanctionClaim['event']): string {
   return `${event.subject}/${slug(targetOf(event).name, 300)}`;
 }
 
-function rowId(claim: KnownClaim): string {
-  return idOf('sanction', { unit: unitOf((claim as SanctionClaim).event) });
+/** What all rows and claims of a target have in common. A target is told of again and again, and its id is a digest. */
+interface Known {
+  readonly id: string;
+  readonly target: string;
+  /** How its name sounds, for those who look for it. */
+  readonly keys: string;
+}
+const known = new LRUCache<string, Known>({ max: 10_000 });
+
+function targetIn(claim: KnownClaim): Known {
+  const { event } = claim as SanctionClaim;
+  const target = targetOf(event).name;
+  const key = `${event.subject}\n${target}`;
+  const before = known.get(key);
+  if (before) return before;
+  const fresh = { id: idOf('sanction', { unit: unitOf(event) }), target, keys: soundKeys(target).join(' ') };
+  known.set(key, fresh);
+  return fresh;
 }
 
 /** Of one day: an easing of what is imposed that day leaves it eased; imposed and lifted at once is a contradiction. */
