@@ -61,12 +61,28 @@ describe('the list of the US Treasury', () => {
 
   it("given that an entry is missing from tomorrow's list, then nothing is said of it, and the others are the same", async () => {
     const today = await foundBy(ofacSdn, [WORKS, OFFICIAL, SHIP].join('\n'));
-    const tomorrow = await foundBy(ofacSdn, [WORKS, SHIP].join('\n'), { publishedAt: '2025-12-14' });
+    const tomorrow = await foundBy(ofacSdn, [WORKS, SHIP].join('\n'));
     expect(idsOf(today)).toEqual(['90001', '90002', '90003']);
     expect(idsOf(tomorrow)).toEqual(['90001', '90003']);
-    expect(tomorrow[1]!.report).toEqual({ ...today[2]!.report, publishedAt: '2025-12-14' });
+    expect(tomorrow[1]!.report).toEqual(today[2]!.report);
     expect(JSON.stringify([today, tomorrow])).not.toContain('SanctionLifted');
   });
+
+  it.each(['2021-07-07', '2021-07-07T23:00:00Z'])(
+    'given of which day it is (%s), then its entries stand on that day',
+    async (publishedAt) => {
+      const [made] = await foundBy(ofacSdn, SHIP, { publishedAt });
+      const report = made!.report as unknown as Report;
+      expect(report.publishedAt).toBe(publishedAt);
+      const [draft] = report.events!.map((event: ProducedEvent) => producedDraft(event));
+      expect(draft!.occurred).toEqual({
+        edtf: '2021-07-07',
+        earliest: '2021-07-07',
+        latest: '2021-07-07',
+        precision: 'day',
+      });
+    },
+  );
 
   it('given rows that are none, then each is told by its line, and those between them are read', async () => {
     const made = await foundBy(

@@ -11,7 +11,8 @@ const SOURCE = { id: 'ofac-sdn', name: 'OFAC, Specially Designated Nationals Lis
  * absence is no act, and what lifts a sanction is a notice that can be named.
  *
  * The list tells no day of listing, so the claims have none; and nothing of the day on which it was fetched goes into
- * them, so that tomorrow's list is known already but for the entries that have changed.
+ * them, so that tomorrow's list is known already but for the entries that have changed. Whoever sends an old list and says
+ * of which day it is has its entries stand on that day, and not on the one on which he sends it.
  */
 export const ofacSdn: Format = {
   name: 'ofac-sdn',
@@ -99,6 +100,7 @@ function reportOf(cells: Cells, about: About): object {
       type: 'SanctionImposed',
       data: {
         modality: 'ongoing',
+        ...(about.publishedAt !== undefined && { occurred: about.publishedAt.slice(0, 10) }),
         // The head alone is quoted: remarks hold birth dates and papers of people, which belong into no event.
         evidence: [{ start: 0, end: head.length }],
         authority: 'US',
