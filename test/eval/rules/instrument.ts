@@ -64,6 +64,7 @@ class OneFile {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       if (node.expression.text === 'words') return this.#list(node, /\s+/);
       if (node.expression.text === 'phrases') return this.#list(node, /\|/);
+      if (node.expression.text === 'lines') return this.#list(node, /\s*\n\s*/);
     }
     if (this.#file.startsWith('lexicon/')) {
       if (ts.isArrayLiteralExpression(node) && isTable(node)) return this.#table(node);
@@ -114,7 +115,7 @@ class OneFile {
 
   #line(node: ts.Node): number | undefined {
     const text = node.getText(this.#source);
-    return /\b(?:words|phrases)\(/.test(text) ? undefined : this.#rule('line', node, text.slice(0, 80));
+    return /\b(?:words|phrases|lines)\(/.test(text) ? undefined : this.#rule('line', node, text.slice(0, 80));
   }
 
   #table(node: ts.ArrayLiteralExpression): ts.Expression {

@@ -1,7 +1,7 @@
 import type { ClaimDraft, Count, DataOf } from '#domain';
 import { undergoersIn } from '../entities/undergoers.js';
 import type { Line, Scene } from '../scene.js';
-import { isEmpty, textOf, within } from '../text/token.js';
+import { isEmpty, textOf, within, type Range } from '../text/token.js';
 import { custodian, draft, happened, type Telling } from './telling.js';
 
 type Metric = DataOf<'CountClaimed'>['metric'];
@@ -15,10 +15,16 @@ export function countedByAct(telling: Telling): ClaimDraft[] {
   const { scene, line, predication } = telling;
   const metric = metricOf(telling);
   if (!metric || !happened(telling)) return [];
-  const { group } = undergoersIn(scene.body, line, predication.patient);
+  const { group } = undergoersIn(scene.body, line, metric === 'sanctioned' ? nearTo(predication) : predication.patient);
   if (!group?.counted || !(isCumulative(line, telling) || isTally(telling, metric, group.count))) return [];
   return [claim(telling, metric, group.count, group.population)];
 }
+
+/** On whom a sanction is stands right behind its verb: "visa bans on officials who arrested more than 300" counts others. */
+const nearTo = ({ patient }: Telling['predication']): Range => ({
+  ...patient,
+  to: Math.min(patient.to, patient.from + 8),
+});
 
 /** Whether a group's figure is a running total: then the act is not told once more as an act of its own. */
 export function isCumulative(line: Line, { predication }: Pick<Telling, 'predication'>): boolean {
@@ -137,12 +143,17 @@ function figureOf(telling: Pick<Telling, 'scene' | 'line' | 'told'>, figure: Fig
 }
 
 const TOTAL =
-  /\bbring(?:s|ing)? (?:the total )?to $|\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is|stands at|exceeds|tops) $/i;
+  /\b(?:total|number) of [^;]{3,90}\b(?:rises|rose|reache[sd]|grows|grew|climbs|climbed|stands|is|are|was|comes|came|went|up) (?:now )?(?:to|at) $|\bnumber of [^;]{3,90}\bhas (?:now )?(?:risen|grown|climbed|reached) (?:to )?$|\bbring(?:s|ing)? (?:the total )?to $|\b(?:apply|applies|applied|extend|extends) to (?:a total of )?|\b(?:measures|sanctions) (?:now )?cover (?:a total of )?|\b(?:total|number) (?:of [\w ]{3,70} )?(?:now )?(?:to|at|is|stands at|exceeds|tops) $/i;
 
 /** "the measures now apply to 310 individuals": how many are under sanctions, which no act tells. */
 export function countedAsSanctioned(telling: Pick<Telling, 'scene' | 'line' | 'told'>): ClaimDraft[] {
   const { line } = telling;
-  if (!/\b(?:sanctions|restrictive measures|designations|listed)\b/i.test(line.text)) return [];
+  if (
+    !/\b(?:sanctions|restrictive measures|designations|listed|restricted|sanctioned|blacklisted|designated)\b/i.test(
+      line.text,
+    )
+  )
+    return [];
   const { tokens, start } = line.sentence;
   const before = ({ from }: { from: number }): string =>
     line.text

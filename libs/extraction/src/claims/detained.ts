@@ -1,5 +1,6 @@
 import type { ClaimDraft, DataOf } from '#domain';
-import { SEVERAL, undergoersIn } from '../entities/undergoers.js';
+import { SEVERAL, type Group } from '../entities/group.js';
+import { undergoersIn } from '../entities/undergoers.js';
 import { textOf, within } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
@@ -23,13 +24,15 @@ export function detained(telling: Telling): ClaimDraft[] {
   if (CONTINUED.test(line.sentence.tokens[predication.at.from - 1]?.lower ?? '')) return [];
   if (/^(?:warrant|warrants|center|centers|centre|centres|facility|cells?|conditions|record)$/.test(after)) return [];
   if (isJailedFor(telling) || isStillSo(telling) || (isHeld(telling) && !isOfState(telling))) return [];
-  if (/picked up/.test(predication.base) && !BY_FORCE.test(line.text)) return [];
+  if (predication.base === 'taken' && !BY_FORCE.test(line.text)) return [];
   const inMasses = isInMasses(telling);
-  if (!inMasses && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
+  if (!inMasses && !arrestsCounted(telling) && (isMoreOfTheSame(telling) || isStatus(telling))) return [];
   const charges = chargesOf(telling);
   const fields = { basis: basisOf(telling), ...(charges ? { charges: [charges] } : {}) };
   const found = undergoersIn(scene.body, line, predication.patient);
-  const undergoers = inMasses && !found.group ? { people: [], group: SEVERAL } : found;
+  const arrests = found.group || found.people.length > 0 ? undefined : arrestsCounted(telling);
+  const undergoers =
+    inMasses && !found.group ? { people: [], group: SEVERAL } : arrests ? { people: [], group: arrests } : found;
   const claiming = { single: 'PersonDetained', group: 'PersonsDetained', fields } as const;
   if (!isHeld(telling)) return prisonerDrafts(telling, claiming, undergoers);
   return prisonerDrafts(asHistory(telling), claiming, undergoers).filter((draft) => !isHeldAtSomeTime(draft));
@@ -58,6 +61,14 @@ const asHistory = (telling: Telling): Telling =>
 const isOfState = ({ line, predication: { at, base } }: Telling): boolean =>
   /^held/.test(base) || line.sentence.tokens[at.from - 1]?.pos !== 'VERB';
 
+/** "made 30 arrests": as many people as arrests. */
+function arrestsCounted({ line, predication: { base, at } }: Telling): Group | undefined {
+  const counted = base === 'arrests' && line.counts.find(({ population }) => population.to === at.to);
+  return counted
+    ? { count: counted.count, population: 'people', counted: true, parts: [], definite: false }
+    : undefined;
+}
+
 /** "mass arrests": many people, though no word names them. */
 const isInMasses = ({ line, predication }: Telling): boolean =>
   predication.form === 'nominal' &&
@@ -82,6 +93,7 @@ function isStatus({ scene, line, predication }: Telling): boolean {
   const manner = tokens.slice(Math.max(0, predication.at.from - 2), predication.at.from).map((token) => token.lower);
   if (manner.includes('wrongfully') && (people.length === 0 || manner.includes('as'))) return true;
   const counted = group?.counted === true;
+  if (isTheirState({ line, predication })) return true;
   if (predication.form === 'nominal' || predication.tense === 'ing') {
     const before = tokens
       .slice(0, predication.at.from)
@@ -100,6 +112,18 @@ function isStatus({ scene, line, predication }: Telling): boolean {
       within(predication.at.from, { from: other.at.from, to: other.at.from + 30 }),
   );
   return freed && !line.dates.some((date) => Math.abs(date.start - tokens[predication.at.from]!.start) < 60);
+}
+
+/** "Roe's detention", without a day beside it: a state, where "Roe's arrest" is an act. */
+function isTheirState({ line, predication }: Pick<Telling, 'line' | 'predication'>): boolean {
+  const { form, base, patient, at } = predication;
+  const { end } = line.sentence.tokens[at.from]!;
+  return (
+    form === 'nominal' &&
+    /^(?:detention|imprisonment|incarceration)s?$/.test(base) &&
+    patient.from < at.from &&
+    !line.dates.some(({ start }) => start > end && start - end < 25)
+  );
 }
 
 function basisOf({ line, predication }: Telling): Basis {

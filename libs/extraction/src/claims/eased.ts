@@ -70,11 +70,14 @@ function isLicensing({ scene, line, predication }: Telling): boolean {
     return LICENCE.test(textOf(scene.body, line.sentence, predication.patient).slice(0, 120));
   if (/^(?:authorize|authorise|permit|allow)$/.test(predication.base))
     return (
-      LICENCE.test(textOf(scene.body, line.sentence, predication.agent)) &&
+      (LICENCE.test(textOf(scene.body, line.sentence, predication.agent)) || UNDER_A_LICENCE.test(line.text)) &&
       /transactions|dealings|activities|exports?|imports?/i.test(line.text)
     );
   return false;
 }
+
+const UNDER_A_LICENCE =
+  /\b(?:under|by|through|via|with|issuing) (?:an? |the |its )?(?:new )?(?:[\p{L}-]+ )?(?:general licen[cs]e|GL ?\d)/iu;
 
 /** A licence eases what is on each of its parties; one that names none, what its sentence says. */
 function licensing(telling: Telling): ReturnType<typeof sanctionFields>[] {
@@ -102,6 +105,11 @@ function concerns(telling: Telling): boolean {
     const rest = textOf(telling.scene.body, line.sentence, predication.rest);
     return isOfSanctions(telling) || LISTS.test(rest) || (OFF_THE_LIST.test(rest) && telling.scene.speaksOf(SANCTIONS));
   }
+  if (
+    predication.base === 'exempt' &&
+    RESTRICTION_PHRASES.test(textOf(telling.scene.body, line.sentence, predication.rest))
+  )
+    return true;
   return isOfSanctions(telling);
 }
 

@@ -1,7 +1,8 @@
 import type { ClaimDraft, Count, GroupType } from '#domain';
 import { saysItHappened } from '#domain';
 import type { PersonMention } from '../entities/people.js';
-import { SEVERAL, type Group, type Undergoers } from '../entities/undergoers.js';
+import { SEVERAL, type Group } from '../entities/group.js';
+import { type Undergoers } from '../entities/undergoers.js';
 import { within } from '../text/token.js';
 import { agentName, draft, happened, personOf, type Telling } from './telling.js';
 

@@ -6,10 +6,15 @@ import { LISTS, RESTRICTION_PHRASES } from '../lexicon/sanctions.js';
 import { textOf, within } from '../text/token.js';
 import { isExpiring } from './eased.js';
 import { isOfSanctions, objectOf, sanctionFields } from './sanction.js';
-import { draft, type Telling } from './telling.js';
+import { draft, happened, type Telling } from './telling.js';
 
 const LICENCE = /\b(?:waivers?|relief|GL ?\d+\w*|licen[cs]es?|exemptions?)\b(?! requirement)/i;
 
+/** A waiver of a state that sanctions. */
+const isOfSanctioner = ({ line }: Telling): boolean => line.countries.some(({ country }) => SANCTIONERS.has(country));
+
+/** What only a sanctions authority gives. */
+const GENERAL = /\b(?:general licen[cs]e|GL ?\d|sanctions? (?:waiver|relief|exemption))/i;
 const SANCTIONS = /sanction|visa restriction|\b7031\b|\bblocked\b|Magnitsky/i;
 const SANCTIONS_OR_ENTRY = /sanction|oligarch|officials?\b|ministers?\b|lawmakers|judges|commanders|from entering/i;
 const EMERGENCY = /\bsanction|block|unusual and extraordinary/i;
@@ -20,7 +25,9 @@ export function imposed(telling: Telling): ClaimDraft[] {
   const renewed = base === 'renew' && isOfSanctions(telling);
   if (!renewed && (!acts.includes('impose') || !imposes(telling) || isUndone(telling) || isToldByNext(telling)))
     return [];
-  return [draft(telling, 'SanctionImposed', sanctionFields(telling))];
+  // "takes effect on 1 March": the present tells of what is to come.
+  const more = base === 'effect' && happened(telling) ? { modality: 'announced' as const } : {};
+  return [draft(telling, 'SanctionImposed', sanctionFields(telling), more)];
 }
 
 /** "terminating the designation", "lifted the sanctions imposed": the noun is what another act takes away. */
@@ -108,15 +115,14 @@ function imposes(telling: Telling): boolean {
     case 'target':
     case 'hit':
     case 'slap':
-      return (
-        (predication.base === 'list' && listsSomebody(telling)) ||
-        LISTS.test(`${object} ${rest}`) ||
-        (predication.base === 'add' && TO_A_LIST.test(behind(telling))) ||
-        (/sanctions/i.test(`${object} ${rest}`) && /^(?:place|hit|slap)$/.test(predication.base)) ||
-        (predication.base === 'add' && RESTRICTION_PHRASES.test(object.slice(0, 50)))
-      );
+      return putsOnList(telling, `${object} ${rest}`);
     case 'publish':
       return false;
+    case 'visas':
+    case 'penalize':
+    case 'penalise':
+    case 'approve':
+      return punishes(telling, `${object} ${rest}`);
     case 'join':
       return /^(?:(?:the|its|new|latest|further|western|international) |[\p{L}.]+(?: \p{Lu}\p{L}+)?['’]s )*sanctions\b/iu.test(
         object,
@@ -124,7 +130,8 @@ function imposes(telling: Telling): boolean {
     case 'ban':
     case 'bar':
       return (
-        /\bfrom (?:entering|travell?ing|visiting)\b/i.test(`${object} ${rest}`) && scene.speaksOf(SANCTIONS_OR_ENTRY)
+        /\bfrom (?:entering|entry|travell?ing|visiting)\b/i.test(`${object} ${rest}`) &&
+        scene.speaksOf(SANCTIONS_OR_ENTRY)
       );
     case 'block':
     case 'freeze':
@@ -145,6 +152,54 @@ function imposes(telling: Telling): boolean {
   }
 }
 
+/** Verbs that impose something only by a list, or by sanctions that they name. */
+function putsOnList(telling: Telling, text: string): boolean {
+  const { base } = telling.predication;
+  if (LISTS.test(text)) return true;
+  if (/^(?:place|hit|slap)$/.test(base) && /sanctions/i.test(text)) return true;
+  if (/^(?:target|hit)$/.test(base) && isBySanctions(telling)) return true;
+  if (/^(?:target|list)$/.test(base) && isOneMore(telling)) return true;
+  if (base === 'list') return listsSomebody(telling);
+  return (
+    base === 'add' && (TO_A_LIST.test(behind(telling)) || RESTRICTION_PHRASES.test(objectOf(telling).slice(0, 50)))
+  );
+}
+
+/** Verbs of other matters, which impose a sanction where the text speaks of some. */
+function punishes(telling: Telling, text: string): boolean {
+  const { scene, line, predication } = telling;
+  const restriction = RESTRICTION_PHRASES.exec(objectOf(telling))?.index ?? HEAD_MAX;
+  switch (predication.base) {
+    case 'visas':
+      return WHO_RULES.test(line.text) || scene.speaksOf(SANCTIONS);
+    case 'approve':
+      return isOfSanctions(telling) && restriction < HEAD_MAX && !OF_LAW.test(objectOf(telling));
+    default:
+      return scene.speaksOf(SANCTIONS) && RESTRICTION_PHRASES.test(text);
+  }
+}
+
+/** What is approved and imposes nothing yet. */
+const OF_LAW = /\b(?:bill|legislation|plan|proposal|draft|law|act)\b/i;
+
+/** Who gives out visas and takes them back. */
+const WHO_RULES =
+  /\b(?:officials?|ministers?|judges?|lawmakers|officers|commanders|nationals|oligarchs?|relatives|members of)\b/i;
+
+/** "U.S. sanctions hit two banks": the restrictions are the subject. */
+const isBySanctions = ({ scene, line, predication: { agent, form } }: Telling): boolean =>
+  form === 'active' &&
+  /\b(?:sanctions|restrictive measures|listings|penalties)\b/i.test(textOf(scene.body, line.sentence, agent));
+
+/** "A refinery is targeted too", "also listed are two banks": where sanctions were told of just before. */
+const isOneMore = ({ line, predication: { form, at }, told }: Telling): boolean =>
+  form !== 'nominal' &&
+  form !== 'active' &&
+  line.sentence.tokens
+    .slice(Math.max(0, at.from - 3), at.to + 2)
+    .some(({ lower }) => /^(?:also|too|further)$/.test(lower)) &&
+  told.drafts.some(({ type }) => type === 'SanctionImposed');
+
 /** "As a result all property of the above is blocked": what each designation entails, told after it, is no other act. */
 const isConsequence = ({ predication, told }: Telling): boolean =>
   predication.form === 'passive' && told.drafts.some(({ type }) => type === 'SanctionImposed');
@@ -153,6 +208,12 @@ const isConsequence = ({ predication, told }: Telling): boolean =>
 function isSpokenFor({ line, predication, modality }: Telling): boolean {
   if (modality !== 'demanded' && modality !== 'conditional' && modality !== 'announced') return false;
   const { tokens } = line.sentence;
+  if (
+    /^(?:relief|waivers?|evasion|lists?|regimes?|programmes?|programs?|exemptions?|policy)$/.test(
+      tokens[predication.at.to]?.lower ?? '',
+    )
+  )
+    return false;
   for (let at = predication.at.from - 1; at >= 0 && predication.at.from - at <= 7; at -= 1) {
     const { lower, pos } = tokens[at]!;
     if (CUES.has(lower)) return lower !== 'agreement' && lower !== 'deal';
@@ -174,7 +235,8 @@ export function reimposed(telling: Telling): ClaimDraft[] {
   const withdrawn =
     predication.acts.includes('ease') &&
     /^(?:revoke|rescind|end|terminate|withdraw|cancel|suspend)$/.test(predication.base) &&
-    LICENCE.test(object.slice(0, 80));
+    LICENCE.test(object.slice(0, 80)) &&
+    (GENERAL.test(object) || telling.scene.speaksOf(SANCTIONS) || (/waiver/i.test(object) && isOfSanctioner(telling)));
   const lapsed = predication.base === 'renew' && /^(?:refused|denied)$/.test(telling.modality) && LICENCE.test(object);
   const expired = predication.form === 'nominal' && isExpiring(telling) && RESTRICTION_PHRASES.test(line.text);
   if (!again && !withdrawn && !lapsed && !expired) return [];

@@ -29,7 +29,7 @@ export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'lin
     return [];
   const said = BEFELL.find(([words]) => words.test(line.text))?.[1];
   const group = lastGroup(told, said);
-  if (!(group ?? said) || /\b(?:not|n't)\b/i.test(line.text.slice(0, 120))) return [];
+  if (!(group ?? said) || NONE_OF_THEM.test(line.text.slice(0, 120))) return [];
   const type = said ?? typeIn(group!, line);
   if (!type) return [];
   const empty = { from: 0, to: 0 };
@@ -50,6 +50,9 @@ export function membersNamed({ scene, line, told }: Pick<Telling, 'scene' | 'lin
   );
   return named.map((mention) => member({ scene, line, told, predication, modality: 'performed' }, mention, type));
 }
+
+/** "Not among them was", "among those passed over was". */
+const NONE_OF_THEM = /\b(?:not|n['’]t|passed over|left out|excluded|omitted|missing|still)\b/i;
 
 /** What befell those among whom somebody is, as the sentence says it. */
 const BEFELL: readonly (readonly [RegExp, MemberType])[] = [

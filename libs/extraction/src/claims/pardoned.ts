@@ -1,7 +1,8 @@
 import { saysItHappened, type ClaimDraft } from '#domain';
-import { undergoersIn, type Group } from '../entities/undergoers.js';
+import type { Group } from '../entities/group.js';
+import { undergoersIn } from '../entities/undergoers.js';
 import { modalityOf } from '../grammar/modality.js';
-import { textOf, within, type Range } from '../text/token.js';
+import { textOf, within, type Range, type Token } from '../text/token.js';
 import { isOutOfScope } from './scope.js';
 import { prisonerDrafts } from './prisoners.js';
 import { agentName, type Telling } from './telling.js';
@@ -22,7 +23,7 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     );
   }
   const range = predication.form === 'nominal' ? grantedTo(telling) : ofTerm ? whoseTerm(telling) : predication.patient;
-  const freed = freedBy(telling);
+  const freed = freedBy(telling) ?? freeing(telling);
   const found = undergoersIn(scene.body, line, freed ?? range);
   // Their parts are told with their release.
   const undergoers = freed && found.group ? { ...found, group: { ...found.group, parts: [] } } : found;
@@ -34,6 +35,14 @@ export function pardoned(telling: Telling): ClaimDraft[] {
     counted ? { ...undergoers, group: counted } : undergoers,
   );
 }
+
+/** "An amnesty on Friday freed 2,000 prisoners": what the noun does as the subject of a verb. */
+const freeing = ({ line, predication: { at, form } }: Telling): Range | undefined =>
+  form === 'nominal'
+    ? line.predications.find(
+        (other) => other.form === 'active' && other.acts.includes('release') && within(at.from, other.agent),
+      )?.patient
+    : undefined;
 
 /** "frees four women under a royal pardon", "was released after an amnesty": those who are freed by it. */
 function freedBy({ line, predication, modality }: Telling): Range | undefined {
@@ -81,12 +90,22 @@ function whoseTerm({ line, predication: { patient } }: Telling): Range {
   const { tokens } = line.sentence;
   const noun = tokens.findIndex(({ lower }, at) => within(at, patient) && /^(?:sentences?|terms?)$/.test(lower));
   if (noun < 0) return patient;
+  // "their terms", "the term of", "Roe's prison term for treason".
+  if (/^(?:his|her|their)$/.test(tokens[patient.from]?.lower ?? ''))
+    return { from: patient.from, to: patient.from + 1 };
+  const owner = ownerBefore(tokens, patient.from, noun);
+  if (owner !== undefined) return { from: patient.from, to: owner };
   const of =
     /^(?:of|for)$/.test(tokens[noun + 1]?.lower ?? '') && !/^(?:years?|months?)$/.test(tokens[noun + 3]?.lower ?? '');
   if (of) return { from: noun + 2, to: patient.to };
-  // The possessive stands outside of "Roe's", or the name would be part of another phrase.
-  const end = /^'s?$/.test(tokens[noun - 1]?.lower ?? '') ? noun - 1 : noun;
-  return end > patient.from ? { from: patient.from, to: end } : patient;
+  return noun > patient.from ? { from: patient.from, to: noun } : patient;
+}
+
+/** Where the possessive stands of whoever has a term; outside of the stretch, or the name would be part of another phrase. */
+function ownerBefore(tokens: readonly Token[], from: number, noun: number): number | undefined {
+  let at = noun - 1;
+  while (at > from && (/^(?:ADJ|NOUN|NUM)$/.test(tokens[at]!.pos) || tokens[at]!.text === '-')) at -= 1;
+  return at > from && /^'s?$/.test(tokens[at]!.lower) ? at : undefined;
 }
 
 /** "commutes 41 death sentences": as many people as sentences. */
@@ -103,6 +122,14 @@ function grantedTo({ line, predication }: Telling): Range {
   const { tokens } = line.sentence;
   const { patient, at, rest } = predication;
   if (patient.from > at.to) return patient;
+  const behind = tokens
+    .slice(at.to, at.to + 6)
+    .map(({ lower }) => lower)
+    .join(' ');
+  const went = /^(?:(?:was|were|has been|have been|is|are) )?(?:granted|given|extended|issued|went|go|goes) to\b/.exec(
+    behind,
+  )?.[0];
+  if (went) return { from: at.to + went.split(' ').length, to: tokens.length };
   for (let left = at.from - 1; left >= 0 && at.from - left <= 16; left -= 1) {
     if (/^grant(?:s|ed|ing)?$|^giv(?:e|es|en|ing)$|^gave$|^award(?:s|ed)?$/.test(tokens[left]!.lower)) {
       const passive = /^(?:was|were|been|being|is|are)$/.test(tokens[left - 1]?.lower ?? '');

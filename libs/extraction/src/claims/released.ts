@@ -59,20 +59,21 @@ const FROM_ELSEWHERE =
   /\bfrom (?:(?:a|an|the|his|her|their) )?(?:[a-z]+ )?(?:hospital|clinic|quarantine|contract|duty|service|squad|roster|rubble|wreckage|debris)\b/i;
 
 /** Whom somebody flies, buses or hands over to a place is freed by it only where he is called a captive. */
-const TO_SOMEWHERE = /\* to$|over$/;
 const isCaptive = (whom: string): boolean =>
-  /^[^,;]{0,60}\b(?:prisoners?|detainees?|hostages?|captives?|dissidents?|inmates)\b/i.test(whom);
+  /^[^,;]{0,60}\b(?:prisoners?|detainees?|hostages?|captives?|dissidents?|inmates|jailed|imprisoned|detained|convicted)\b/i.test(
+    whom,
+  );
 
 /** Idioms such as "bring home" and "reunited with" are releases only of somebody who was held. */
 function isCustody({ scene, line, predication }: Telling): boolean {
   if (FROM_ELSEWHERE.test(textOf(scene.body, line.sentence, predication.rest))) return false;
-  if (TO_SOMEWHERE.test(predication.base)) return isCaptive(textOf(scene.body, line.sentence, predication.patient));
-  if (!/home|reunited| go$|\|now free|court|plane|let out$/.test(predication.base)) return true;
+  if (predication.base === 'over') return isCaptive(textOf(scene.body, line.sentence, predication.patient));
+  if (predication.base !== 'home') return true;
   const near = scene.lines
     .slice(Math.max(0, line.at - NEAR_LINES), line.at + NEAR_LINES + 1)
     .filter((other) => Math.abs(other.sentence.paragraph - line.sentence.paragraph) <= 1);
   return near.some((other) =>
-    /\b(?:prisoners?|detain\w+|detention|prison|jail\w*|captiv\w+|hostages?|held|custody|imprison\w*|behind bars|acquitted)\b/i.test(
+    /\b(?:prisoners?|detain\w+|detention|prison|jail\w*|captiv\w+|hostages?|held|custody|imprison\w*|behind bars|acquitted|colony|arrest(?:ed|s)?)\b/i.test(
       other.text,
     ),
   );

@@ -83,9 +83,14 @@ function undergoersOf(body: string, telling: Telling): Undergoers {
 }
 
 /** "The sentencing of" somebody; "his nine-year prison sentence", where its length stands before the noun. */
-function isPassed({ line, predication }: Telling): boolean {
+function isPassed({ scene, line, predication }: Telling): boolean {
   const { base, at, patient } = predication;
   if (base === 'sentencing' && patient.from > at.from) return true;
+  // "the conviction of the editor", against "his conviction of aiding them".
+  if (/^convictions?$/.test(base)) {
+    const { people, group } = undergoersIn(scene.body, line, patient);
+    return patient.from > at.from && (people.length > 0 || group !== undefined) && patient.from === at.to + 1;
+  }
   // "commuted the death sentences of 12 inmates" tells of clemency.
   if (
     patient.from > at.to - 1 &&
@@ -110,10 +115,17 @@ function isOfTime({ scene, line, predication }: Telling): boolean {
   // "hands her nine years in prison": the term is part of the turn of phrase.
   const { at } = predication;
   const text = textOf(scene.body, line.sentence, { from: at.to - at.from > 2 ? at.from : at.from + 1, to: at.to + 8 });
+  if (at.to - at.from > 1 && A_LENGTH.test(text) && scene.speaksOf(OF_COURTS)) return true;
   return /\b(?:sentences?|(?:prison|jail|year|month|life) terms?|terms? of (?:\S+ ){1,5}(?:years|months)|life imprisonment|(?:years?|months?|life) (?:in|behind) (?:prison|jail|a penal|bars))\b/i.test(
     text,
   );
 }
+
+/** "got six years": so short only where courts and prisons are spoken of. */
+const A_LENGTH =
+  /^(?!.*\b(?:ago|earlier|later|training|experience|notice|funding)\b).*\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty)(?: and a half|-and-a-half)?[- ](?:years?|months?)\b(?! old)/i;
+const OF_COURTS =
+  /\b(?:sentenc\w+|courts?|judges?|tribunals?|convict\w+|guilty|trials?|verdicts?|prosecutors?|treason|jail\w*|prisons?)\b/i;
 
 function termOf({ scene, line, predication }: Telling): string | undefined {
   const text = textOf(scene.body, line.sentence, { from: predication.at.from, to: predication.rest.to });

@@ -61,8 +61,15 @@ export function datesOf(body: string, sentence: Sentence, { publishedAt, year }:
     const edtf = same ? told.replace(/^\d{4}/, (of) => String(Number(of) - 1)) : told;
     put(result.index, result.text.length, yearless && year ? edtf?.replace(/^\d{4}/, String(year)) : edtf, yearless);
   }
+  for (const { index, 0: words } of text.matchAll(BARE_MAY)) {
+    const at = index + words.length - 3;
+    if (reference) put(at, 3, year ? `${year}-05` : past(Date.UTC(2000, 4, 1, 12), reference, false), true);
+  }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** The month that is a verb too: the date library takes it for none without a day or a year. */
+const BARE_MAY = /\b(?:since|in|until|last|early|late|mid|by|from|of)[- ]May\b(?! \d)/g;
 
 /** What the date library has no words for: bare years, weeks, a month of last year, parts of a year. */
 const OWN =

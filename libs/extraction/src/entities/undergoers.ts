@@ -1,21 +1,11 @@
-import type { Count } from '#domain';
-import { CAPTIVE_NOUNS, PEOPLE_NOUNS, ROLES } from '../lexicon/people.js';
 import type { Line } from '../scene.js';
 import type { Range } from '../text/token.js';
 import { textOf, within } from '../text/token.js';
 import type { CountMention } from './counts.js';
-import { goesOn, isSingular, isStatistic } from './nouns.js';
+import { SEVERAL, type Group } from './group.js';
 import type { PersonMention } from './people.js';
+import { describedIn, pluralIn } from './plurals.js';
 import { pronounIn, type Pronoun } from './pronouns.js';
-
-/** More than one, and nobody says how many. */
-export const SEVERAL: Group = {
-  count: { value: 2, qualifier: 'at_least' },
-  population: 'people',
-  counted: false,
-  parts: [],
-  definite: false,
-};
 
 /** Those to whom an act is done, as a stretch of a sentence gives them. */
 export interface Undergoers {
@@ -28,30 +18,7 @@ export interface Undergoers {
   readonly described?: Group | undefined;
 }
 
-export interface Group {
-  readonly count: Count;
-  readonly population: string;
-  /** Counted in the text, rather than told by a plural. */
-  readonly counted: boolean;
-  /** "including 14 foreigners and two priests": some of the group, each a number of its own. */
-  readonly parts: readonly Part[];
-  /** Its own words within the sentence, where it is one of several. */
-  readonly at?: Range | undefined;
-  /** "the prisoners", "these women": a group that was told of before. */
-  readonly definite: boolean;
-  /** "the men" alone: whoever they are was told before. */
-  readonly refers?: boolean | undefined;
-}
-
-/** Some of a group. `at` are its own words: "including 14 foreign nationals". */
-export interface Part {
-  readonly label: string;
-  readonly count: Count;
-  readonly at: Range;
-}
-
 const NOT_ARGUMENT = /^(?:with|by|from|to|against|for|near|under|over|of|than|at|on)$/;
-const OTHERWISE = /^(?:of|with|by|from|against|about|on|for|in|at)$/;
 const LISTING = /^(?:including|include|includes|like|as|among|them|were|are|:|—|–)$/;
 
 /** Several kinds of claim ask for one stretch. The numbers of a range are put into one: sentences have few tokens. */
@@ -69,7 +36,7 @@ export function undergoersIn(body: string, line: Line, range: Range): Undergoers
 function readUndergoers(body: string, line: Line, range: Range): Undergoers {
   const own = ownerAt(line, range);
   if (own) return { people: [own] };
-  const [group, ...others] = groupsIn(body, line, range);
+  const [group = nobodyIn(line, range), ...others] = groupsIn(body, line, range);
   const people = line.people.filter(
     (mention) => within(mention.from, range) && isArgument(line, mention, range) && !isSpeaker(line, mention, range),
   );
@@ -79,6 +46,13 @@ function readUndergoers(body: string, line: Line, range: Range): Undergoers {
   const pronoun = pronounIn(line, range);
   return { people, others, pronoun, described: pronoun ? undefined : describedIn(body, line, range) };
 }
+
+/** "Nobody was pardoned", "none of those held has been freed": people whom no noun names. */
+const nobodyIn = ({ sentence: { tokens } }: Line, { from }: Range): Group | undefined =>
+  /^(?:nobody|none)$/.test(tokens[from]?.lower ?? '') ||
+  (tokens[from]?.lower === 'no' && tokens[from + 1]?.lower === 'one')
+    ? SEVERAL
+    : undefined;
 
 /** "Jane Roe, an activist who was jailed": the noun behind the comma says who she is. */
 const namedBefore = ({ people, sentence: { tokens } }: Line, { from }: Range): PersonMention | undefined =>
@@ -97,11 +71,17 @@ function ownerAt({ people, sentence: { tokens } }: Line, range: Range): PersonMe
 const KIN_NOUNS =
   /^(?:relatives?|famil(?:y|ies)|supporters?|lawyers?|friends?|colleagues?|followers?|allies|trial|case|health|fate)$/;
 
+/** "Roe's lawyer" is the lawyer; "Roe's release" and "Roe's early release" are hers, the noun standing behind the stretch. */
+const isOwner = ({ sentence: { tokens } }: Line, { to }: PersonMention, range: Range): boolean =>
+  /^'s?$/.test(tokens[to]?.lower ?? '') &&
+  to < range.to &&
+  !tokens.slice(to + 1, range.to).every(({ pos, lower }) => pos === 'ADJ' || /^(?:prison|jail)$/.test(lower));
+
 /** A name is an argument unless a preposition or a possessive makes it part of another phrase. */
 function isArgument(line: Line, mention: PersonMention, range: Range): boolean {
   const { tokens } = line.sentence;
   const before = tokens[mention.opening - 1];
-  if (/^'s?$/.test(tokens[mention.to]?.lower ?? '') && mention.to < range.to) return false;
+  if (isOwner(line, mention, range)) return false;
   if (mention.opening <= range.from || !before) return true;
   // "the trial of Roe, who was arrested": the relative clause is about the name beside it.
   const next = tokens[mention.to]?.text === ',' ? tokens[mention.to + 1] : tokens[mention.to];
@@ -193,7 +173,9 @@ const isPartBeside = (line: Line, { from }: CountMention): boolean =>
 
 /** Headed by a noun for people, or by a people's name in the plural, or with nothing after it that could be counted. */
 function isOfPeople(line: Line, count: CountMention): boolean {
-  if (count.headed) return true;
+  // "15 of the fasters": whoever they are, they are some of those told of.
+  if (count.headed || (line.sentence.tokens[count.to]?.lower === 'of' && count.population.from === count.to + 2))
+    return true;
   const last = line.sentence.tokens[count.population.to - 1];
   if (count.population.to > count.population.from) {
     return (
@@ -213,81 +195,4 @@ function isOfPeople(line: Line, count: CountMention): boolean {
 function labelOf(body: string, line: Line, count: CountMention): string {
   const label = textOf(body, line.sentence, count.population);
   return label.replace(/^(?:more|other|others|another) (?=\p{L})/iu, '') || 'people';
-}
-
-/** "political prisoners", "all those unjustly detained", "an American citizen": nobody counts them for us. */
-function pluralIn(body: string, line: Line, range: Range): Group | undefined {
-  const { tokens } = line.sentence;
-  for (let at = range.from; at < Math.min(range.to, range.from + 12); at += 1) {
-    const { lower } = tokens[at]!;
-    if (line.people.some((mention) => at >= mention.opening && at < mention.to)) continue;
-    const demonym =
-      line.countries.some((mention) => mention.kind === 'demonym' && within(at, mention)) &&
-      /s$/.test(lower) &&
-      tokens[at]!.pos !== 'ADJ';
-    const those = /^(?:those|everyone)$/.test(lower) && !PEOPLE_NOUNS.has(tokens[at + 1]?.lower ?? '');
-    if ((!PEOPLE_NOUNS.has(lower) && !demonym && !those) || isStatistic(line, at)) continue;
-    if (PEOPLE_NOUNS.has(tokens[at + 1]?.lower ?? '') || /^'s?$/.test(tokens[at + 1]?.lower ?? '')) continue;
-    const population = { from: nounPhraseFrom(line, range.from, at), to: at + 1 };
-    // "a statement on political prisoners" is about a statement.
-    const inOther = population.from > range.from && OTHERWISE.test(tokens[population.from - 1]!.lower);
-    if (inOther && !isListed(tokens[range.from]?.lower)) continue;
-    const opening = tokens[population.from - 1]?.lower ?? tokens[population.from]!.lower;
-    const one = isSingular(lower) && !demonym;
-    if (one && goesOn(tokens, at + 1, tokens.length)) continue;
-    if (one && !/^(?:a|an|another|one)$/.test(opening)) return undefined;
-    const count: Count = one
-      ? { value: 1 + furtherSingles(line, at + 1, range.to), qualifier: 'exact' }
-      : { value: 2, qualifier: 'at_least' };
-    const definite = /^(?:the|these|those)$/.test(opening) && CAPTIVE_NOUNS.has(lower);
-    const refers = /^(?:the|these|those)$/.test(opening) && population.to - population.from === 1;
-    return {
-      count,
-      population: textOf(body, line.sentence, population).replace(/^(?:more|other) /i, '') || 'people',
-      counted: false,
-      parts: [],
-      definite,
-      refers,
-    };
-  }
-  return undefined;
-}
-
-/** "the jailed mayor", "Japan's ambassador", "union leader": the first noun of the stretch that names one person. */
-function describedIn(body: string, line: Line, range: Range): Group | undefined {
-  const { tokens } = line.sentence;
-  for (let at = range.from; at < Math.min(range.to, range.from + 10); at += 1) {
-    const { lower, pos } = tokens[at]!;
-    if (isSingular(lower) || (ROLES.has(lower) && pos !== 'ADJ')) {
-      if (goesOn(tokens, at + 1, range.to)) continue;
-      const population = textOf(body, line.sentence, { from: nounPhraseFrom(line, range.from, at), to: at + 1 });
-      return { count: { value: 1, qualifier: 'exact' }, population, counted: false, parts: [], definite: true };
-    }
-    if (!/^(?:DET|ADJ|NOUN|PROPN|PART|ADV|NUM)$/.test(pos) && lower !== '-' && !/ed$/.test(lower)) return undefined;
-  }
-  return undefined;
-}
-
-/** "a German citizen and an American one": how many more are named one by one. */
-function furtherSingles(line: Line, from: number, to: number): number {
-  const { tokens } = line.sentence;
-  let more = 0;
-  for (let at = from; at < to; at += 1) {
-    if (tokens[at]!.lower !== 'and' || !/^(?:a|an|another)$/.test(tokens[at + 1]?.lower ?? '')) continue;
-    if (tokens.slice(at + 2, Math.min(to, at + 8)).some((token) => isSingular(token.lower))) more += 1;
-  }
-  return more;
-}
-
-const isListed = (word: string | undefined): boolean => /^(?:all|names|most|many|some|several|half)$/.test(word ?? '');
-
-function nounPhraseFrom(line: Line, from: number, head: number): number {
-  let start = head;
-  while (
-    start > from &&
-    (/^(?:ADJ|NOUN|PROPN|ADV)$/.test(line.sentence.tokens[start - 1]!.pos) ||
-      line.sentence.tokens[start - 1]!.text === '-')
-  )
-    start -= 1;
-  return start;
 }

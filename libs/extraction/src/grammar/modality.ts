@@ -245,7 +245,7 @@ function negatedBefore(tokens: readonly Token[], at: number, cue: Cue): Cue {
 
 /** A finite verb is held back only by its clause: "if", "denied that", "no prisoners were". */
 function ofFinite(tokens: readonly Token[], { group, patient, agent, form }: Predication): Cue {
-  const subject = form === 'passive' ? patient : agent;
+  const subject = form === 'passive' || form === 'participle' ? patient : agent;
   if (/^(?:no|none|neither|nobody|few)$/.test(tokens[subject.from]?.lower ?? '') && subject.to > subject.from)
     return 'denied';
   if (form === 'passive' && isOfNobody(tokens, group.from)) return 'denied';

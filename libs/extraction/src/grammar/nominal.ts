@@ -12,7 +12,7 @@ import {
   nounEnd,
   sharedAuxiliary,
 } from './clause.js';
-import type { IdiomFound } from './forms.js';
+import { IDIOM_TENSES, type IdiomFound } from './forms.js';
 import type { Predication } from './predicate.js';
 import { hasObject } from './wordclass.js';
 
@@ -88,9 +88,9 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
   const subject = relative ? antecedent(tokens, nounEnd(tokens, start)) : before;
   return {
     acts: [idiom.act],
-    base: idiom.base ?? idiom.words,
+    base: idiom.base,
     form: idiom.act === 'swap' ? 'nominal' : undergoes ? 'passive' : 'active',
-    tense: passive || isPast(tokens, from, before) ? 'ed' : tenseOfIdiom(tokens[from]!.lower),
+    tense: idiom.act === 'swap' || passive || isPast(tokens, from, before) ? 'ed' : tenseOfIdiom(tokens, from),
     at: { from, to },
     group: { from: start, to },
     agent: undergoes ? byPhrase(tokens, rest) : before,
@@ -124,7 +124,7 @@ function sharingPassive(
 
 const besideNoun = (tokens: readonly Token[], { idiom, from, to }: IdiomFound, rest: Range): Predication => ({
   acts: [idiom.act],
-  base: idiom.base ?? idiom.words,
+  base: idiom.base,
   form: 'participle',
   tense: 'ed',
   at: { from, to },
@@ -143,11 +143,12 @@ const hangsOn = (tokens: readonly Token[], start: number, from: number): boolean
 
 /** "Police let him go", "the junta put her on a plane": the past looks like the base, and has a subject before it. */
 const isPast = (tokens: readonly Token[], from: number, { from: first, to }: Range): boolean =>
-  /^(?:put|let|set)$/.test(tokens[from]!.lower) &&
+  /^(?:put|let|set|hit)$/.test(tokens[from]!.lower) &&
   first < to &&
   !/^(?:to|and|or|please|not|n't)$/.test(tokens[from - 1]!.lower);
 
-function tenseOfIdiom(first: string): Predication['tense'] {
-  if (/ing$/.test(first)) return 'ing';
-  return /^(?:bring|take|let|set|lock|put|walk|leave|return|go|come)$/.test(first) ? 'base' : 'ed';
+/** A bare form right behind a noun is finite, whatever the number of that. */
+function tenseOfIdiom(tokens: readonly Token[], from: number): Predication['tense'] {
+  const tense = IDIOM_TENSES.get(tokens[from]!.lower) ?? 'ed';
+  return tense === 'base' && /^(?:NOUN|PROPN)$/.test(tokens[from - 1]?.pos ?? '') ? 'ed' : tense;
 }

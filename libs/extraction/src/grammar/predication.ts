@@ -43,11 +43,18 @@ function ofWord(tokens: readonly Token[], at: number, before: Predication | unde
   if (isInTitle(tokens, at)) return undefined;
   const noun = NOUN_ACTS.get(lower);
   const verb = VERB_FORMS.get(lower);
-  if (noun && (!verb || isNoun(tokens, at))) return ofNoun(tokens, at, noun);
+  if (noun && (!verb || isNoun(tokens, at))) return isOfName(tokens, at) ? undefined : ofNoun(tokens, at, noun);
   if (!verb || (verb.tense !== 'ed' && verb.tense !== 'ing' && isNoun(tokens, at))) return undefined;
   if (isAdjective(tokens, at, verb)) return undefined;
   return ofVerb(tokens, at, verb, before);
 }
+
+/** "the People's Liberation Front": a word of a body's name. */
+const isOfName = (tokens: readonly Token[], at: number): boolean =>
+  /^\p{Lu}/u.test(tokens[at]!.text) &&
+  /^(?:Front|Army|Movement|Party|Force|Forces|Organi[sz]ation|Act|Day|Union|Council|Committee)$/.test(
+    tokens[at + 1]?.text ?? '',
+  );
 
 function ofVerb(tokens: readonly Token[], at: number, verb: VerbForm, before: Predication | undefined): Predication {
   const start = groupStart(tokens, at);
@@ -138,7 +145,8 @@ function openedBy(tokens: readonly Token[], start: number, rest: Range): Range |
   const comma = tokens.findIndex(({ text }, at) => at >= rest.from && text === ',');
   const next = tokens[comma + 1];
   if (comma < 0 || comma - start > 24 || !next || !/^(?:PROPN|DET|NOUN|ADJ|NUM|PRON)$/.test(next.pos)) return undefined;
-  return { from: comma + 1, to: clauseEnd(tokens, comma + 1) };
+  const verb = tokens.findIndex(({ pos }, at) => at > comma + 1 && /^(?:VERB|AUX)$/.test(pos));
+  return { from: comma + 1, to: verb > 0 ? verb : clauseEnd(tokens, comma + 1) };
 }
 
 /** The active; "whom the court sentenced" has its patient in front. */

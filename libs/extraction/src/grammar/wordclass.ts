@@ -25,6 +25,8 @@ export function isNoun(tokens: readonly Token[], at: number): boolean {
   const after = tokens[at + 1]?.lower ?? '';
   const opens = /^(?:includ(?:e|es|ed|ing)|came|comes|follow(?:s|ed))$/.test(after) && NOUN_ACTS.has(tokens[at]!.lower);
   if (after === 'of' || opens) return true;
+  // "by lifting sanctions": a gerund with an object, which no noun has.
+  if (VERB_FORMS.get(tokens[at]!.lower)?.tense === 'ing' && before && hasObject(tokens, at + 1)) return false;
   if (/^(?:him|them)$/.test(after)) return false;
   if (actsOnSomebody(tokens, at) || ALWAYS_VERBS.test(tokens[at]!.lower)) return false;
   if (/^sanctions?$/.test(tokens[at]!.lower)) return !sanctionsSomebody(tokens, at);
@@ -173,6 +175,7 @@ export function hasObject(tokens: readonly Token[], at: number): boolean {
     );
   return (
     isCapitalised(next) ||
+    next.lower === 'sanctions' ||
     /^[$€£]/.test(next.text) ||
     // "imposed targeted sanctions": an adjective that looks like a verb.
     (/^(?:targeted|coordinated|unprecedented|sweeping|wide-ranging|extended|limited)$/.test(next.lower) &&

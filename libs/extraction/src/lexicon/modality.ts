@@ -60,6 +60,7 @@ const cues: readonly (readonly [Cue, readonly string[]])[] = [
       await awaits awaited awaiting effort efforts maintain maintaining maintained ahead anniversary
       work worked working works help helping dedicated committed tirelessly policy procedure risk fear
       feared fears fearing celebrate deserve eligible condition conditions terms criteria pursue
+      review reviews reviewing reviewed reassess
       pursuing strive fight fighting try tries tried trying attempt attempts attempted options options
     `),
   ],

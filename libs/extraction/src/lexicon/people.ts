@@ -31,6 +31,9 @@ export const PEOPLE_NOUNS: ReadonlySet<string> = new Set(
   seminarians seminarian playwrights playwright justices comedians comedian vloggers vlogger influencers influencer youtubers
   unionist theologians exiles pilgrims lecturer demonstrator
   poet teenager pensioner publisher translator filmmaker rapper rappers actor actress councillor cartoonist skipper
+  dealers dealer trader traders economists economist translator guards guard advisers adviser aide founders founder
+  chairman broadcaster broadcasters commentators commentator satirist satirists novelist novelists essayist academic
+  ex-president ex-premier lieutenants lieutenant scouts surgeon surgeons pharmacist grandmother mother father daughter son
   entertainer youths boys girls elders settlers fugitives convict operatives operative propagandists hackers smugglers traffickers
 `),
 );
