@@ -20,6 +20,8 @@ import { isAbsent, syncFolder, TlogFolder } from './tlog-folder.js';
  */
 export class KeyRing {
   private readonly path: string;
+  /** What was read last, by file: a signer looks every second whether its keys are still these, and keys are dear to parse. */
+  private readonly parsed = new Map<string, { readonly text: string; readonly signers: Signer[] }>();
 
   /** @param folder of the tlog */
   constructor(folder: string) {
@@ -43,7 +45,10 @@ export class KeyRing {
       names.map(async (name) => {
         await refuseLoose(join(this.path, name));
         const text = await readFile(join(this.path, name), 'utf8');
-        return { generation: name.slice(0, -'.key'.length), signers: text.trimEnd().split('\n').map(parseSignerKey) };
+        const before = this.parsed.get(name);
+        const signers = before?.text === text ? before.signers : text.trimEnd().split('\n').map(parseSignerKey);
+        this.parsed.set(name, { text, signers });
+        return { generation: name.slice(0, -'.key'.length), signers };
       }),
     );
   }
@@ -64,6 +69,7 @@ export class KeyRing {
 
   /** Destroys the secrets of a generation; what it has signed stays valid. */
   async retire(generation: string): Promise<void> {
+    this.parsed.delete(`${generation}.key`);
     await new TlogFolder(this.path).remove(`${generation}.key`);
     await syncFolder(this.path);
   }
