@@ -77,7 +77,7 @@ function windowOf(scene: Scene, line: Line): { from?: string; to?: string } {
 }
 
 const HELD_BEFORE =
-  /\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?|\bnumber of [^.;]{3,60}\b(?:prisoners|detainees|inmates|hostages)\b[^.;]{0,60}\b(?:to|at|is|was))\s*$/i;
+  /\blist of (?:[\w' ]{0,40})?(?:prisoners|detainees)(?: (?:in|of) [\w ]{1,20})? (?:now |currently )?(?:has|numbers|names|includes|contains|stands at)\s*$|\b(?:(?:still |currently )?hold(?:s|ing)?|continu(?:e|es|ed) to hold|there (?:are|were|remain)(?: still| currently)?|(?:counts?|lists?|recogni[sz](?:es|ed)|identif(?:y|ies|ied)|document(?:s|ed)|put(?:s)? the number (?:of [\w ]{3,40} )?at)(?: (?:currently|now))?|\bnumber of [^.;]{3,60}\b(?:prisoners|detainees|inmates|hostages)\b[^.;]{0,60}\b(?:to|at|is|was))\s*$/i;
 const HELD_AFTER =
   /^[^.;]{0,60}\b(?:(?:still )?(?:remain(?:s|ed)?|languish(?:es)?|sit) (?:behind bars|in (?:[\w']+ )?(?:prisons?|jails?|custody|detention)|imprisoned|jailed|incarcerated|locked up|detained)|(?:are|were) (?:considered|recogni[sz]ed|regarded)(?: to be| as)? (?:political prisoners|prisoners of conscience)|(?:are|were) (?:still |currently |now )?(?:being )?(?:held|detained|imprisoned|jailed|locked up|behind bars|in (?:[\w']+ )?(?:prisons?|jails?|detention|custody))|still (?:behind bars|held|in (?:prison|jail|detention|custody)))/i;
 

@@ -12,6 +12,7 @@ describe('turns of phrase', () => {
     ['The jailed editor Vera Lis was sent home on Friday.', 'PrisonerReleased performed'],
     ['Minsk opened the prison gates for 11 politicians.', 'PrisonersReleased performed'],
     ['Two of his jailed deputies were bailed on Friday.', 'PrisonersReleased performed'],
+    ['Her mother called for the activist Vera Lis to be let out of prison.', 'PrisonerReleased demanded'],
     // clemency
     ['The dissident Vera Lis received a royal pardon on Friday.', 'PrisonerPardoned performed'],
     ['Some 2,000 prisoners benefited from the amnesty.', 'PrisonersPardoned performed'],
@@ -19,6 +20,8 @@ describe('turns of phrase', () => {
     ['Royal pardons went to 31 women.', 'PrisonersPardoned performed'],
     ["The activist Vera Lis's prison term for treason was halved.", 'PrisonerPardoned performed'],
     ['Nobody was pardoned on Friday, the dissidents said.', 'PrisonersPardoned denied'],
+    ['The president declared a general amnesty on Friday.', 'PrisonersPardoned performed'],
+    ['Parliament has so far ruled out a general amnesty.', 'PrisonersPardoned refused'],
     // arrest
     ['Masked men bundled the journalist Vera Lis into a van.', 'PersonDetained performed'],
     ['The journalist Vera Lis was put behind bars on Friday.', 'PersonDetained performed'],
@@ -54,10 +57,13 @@ describe('turns of phrase', () => {
     ['U.S. sanctions on Belarus expired on Friday.', 'SanctionEased performed'],
     ['Washington pulled two officials off the sanctions list.', 'SanctionLifted performed'],
     ['OFAC authorized transactions with Belavia under General License 11.', 'SanctionEased performed'],
+    ['The list of political prisoners now has 300 names.', 'CountClaimed ongoing'],
     ['The number of firms under U.S. sanctions over Xinjiang rises to 52.', 'CountClaimed ongoing'],
   ])('reads %s', (text, claim) => expect(summary(text)).toContain(claim));
 
   it.each([
+    'Amnesty International declared the month a success.',
+    'The list of ministers has 30 names.',
     'The nurse Vera Lis was let off with a warning for speeding.',
     'The minister Vera Lis got out of the car.',
     'The editor Vera Lis got six years of training at a court of arbitration.',

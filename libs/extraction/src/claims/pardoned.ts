@@ -1,5 +1,5 @@
 import { saysItHappened, type ClaimDraft } from '#domain';
-import type { Group } from '../entities/group.js';
+import { SEVERAL, type Group } from '../entities/group.js';
 import { undergoersIn } from '../entities/undergoers.js';
 import { modalityOf } from '../grammar/modality.js';
 import { textOf, within, type Range, type Token } from '../text/token.js';
@@ -27,7 +27,8 @@ export function pardoned(telling: Telling): ClaimDraft[] {
   const found = undergoersIn(scene.body, line, freed ?? range);
   // Their parts are told with their release.
   const undergoers = freed && found.group ? { ...found, group: { ...found.group, parts: [] } } : found;
-  const counted = undergoers.group || undergoers.people.length > 0 ? undefined : ofTerm && termsCounted(telling);
+  const nobody = !undergoers.group && undergoers.people.length === 0;
+  const counted = nobody ? (ofTerm ? termsCounted(telling) : isGeneral(telling) ? SEVERAL : undefined) : undefined;
   const by = agentName(telling);
   return prisonerDrafts(
     telling,
@@ -76,6 +77,13 @@ function withoutWhom({ line, predication }: Telling): Range | undefined {
   const from = tokens.findIndex((token) => token.start >= start + noun + match.index + match[0].length);
   return from < 0 ? undefined : { from, to: tokens.length };
 }
+
+/** "declared a general amnesty": many people, though no word names them. */
+const isGeneral = ({ line, predication: { base, at } }: Telling): boolean =>
+  /^amnest(?:y|ies)$/.test(base) &&
+  /^(?:general|mass|blanket|sweeping|wide|broad|wide-ranging|full)$/.test(
+    line.sentence.tokens[at.from - 1]?.lower ?? '',
+  );
 
 const SHORTENING = /^(?:commute|reduce|shorten|halve|cut|lower|remit)$/;
 

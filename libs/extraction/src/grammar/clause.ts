@@ -215,6 +215,17 @@ export function subjectOf(tokens: readonly Token[], start: number): Range {
   return { from: clauseStart(tokens, start), to: start };
 }
 
+/** "called for Roe to be freed", "for him to be let out": who stands between "for" and the infinitive. */
+export function wantedFor(tokens: readonly Token[], to: number): Range | undefined {
+  if (tokens[to]?.lower !== 'to') return undefined;
+  for (let at = to - 1; at >= 0 && to - at <= 10; at -= 1) {
+    if (tokens[at]!.lower === 'for') return at + 1 < to ? { from: at + 1, to } : undefined;
+    if (!/^(?:DET|ADJ|NOUN|PROPN|PRON|NUM|PART|CCONJ)$/.test(tokens[at]!.pos) && tokens[at]!.text !== ',')
+      return undefined;
+  }
+  return undefined;
+}
+
 /** What "by" introduces in the rest of a clause; empty without it. */
 export function byPhrase(tokens: readonly Token[], rest: Range): Range {
   for (let at = rest.from; at < rest.to; at += 1) {

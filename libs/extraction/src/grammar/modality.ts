@@ -4,6 +4,7 @@ import type { Sentence, Token } from '../text/token.js';
 import type { Predication } from './predicate.js';
 import {
   isCalledFalse,
+  ofTwoWords,
   isHeadline,
   isPastUntil,
   isReported,
@@ -149,8 +150,7 @@ function governing(tokens: readonly Token[], from: number, predication: Predicat
     if (at === from && predication.form !== 'nominal') continue;
     if (!traded && isWall(tokens, at, infinitive)) break;
     if (lower === 'to' && isObliged(tokens, at - 1 < 0 ? 0 : at - 1)) return 'demanded';
-    if (lower === 'allow' && tokens[at + 1]?.lower === 'for') return 'conditional';
-    const cue = CUES.get(lower);
+    const cue = ofTwoWords(lower, tokens[at + 1]?.lower) ?? CUES.get(lower);
     if (cue === undefined || isOwnWord(tokens, at, predication)) continue;
     // "The licence authorizes trade, effectively lifting sanctions": what follows is no part of what is allowed.
     if (beside && /^(?:authori[sz]|allow|permit)/.test(lower)) continue;

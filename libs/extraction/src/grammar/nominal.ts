@@ -11,6 +11,7 @@ import {
   isRelativeAt,
   nounEnd,
   sharedAuxiliary,
+  wantedFor,
 } from './clause.js';
 import { IDIOM_TENSES, type IdiomFound } from './forms.js';
 import type { Predication } from './predicate.js';
@@ -74,9 +75,11 @@ export function ofIdiom(tokens: readonly Token[], { idiom, from, to, gap }: Idio
   const rest: Range = { from: to, to: clauseEnd(tokens, to) };
   const passive =
     tokens.slice(start, from).some((token) => isPassiveAuxiliary(token)) && !/ing$/.test(tokens[from]!.lower);
-  const before = hangsOn(tokens, start, from)
-    ? { from: clauseStart(tokens, start - 1), to: start - 1 }
-    : { from: clauseStart(tokens, start), to: start };
+  const before =
+    wantedFor(tokens, start) ??
+    (hangsOn(tokens, start, from)
+      ? { from: clauseStart(tokens, start - 1), to: start - 1 }
+      : { from: clauseStart(tokens, start), to: start });
   const after = idiom.who === 'gap' && gap ? gap : { from: to, to: rest.to };
   const shared = idiom.who === 'object' && !passive ? sharedAuxiliary(tokens, start) : undefined;
   if (shared !== undefined && !hasObject(tokens, to))

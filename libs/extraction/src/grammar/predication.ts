@@ -11,6 +11,7 @@ import {
   nounEnd,
   sharedAuxiliary,
   subjectOf,
+  wantedFor,
 } from './clause.js';
 import { idiomAt, NOUN_ACTS, TELLING_WORDS, VERB_FORMS, type VerbForm } from './forms.js';
 import { ofIdiom, ofNoun } from './nominal.js';
@@ -129,6 +130,8 @@ function undergone(
 
 /** "The ministry said the reporter was detained": the clause that is said, though no "that" opens it. */
 function saidOf(tokens: readonly Token[], start: number): Range {
+  const wanted = wantedFor(tokens, start);
+  if (wanted) return wanted;
   const from = clauseStart(tokens, start);
   const said = tokens.findLastIndex(
     ({ lower, pos }, at) =>

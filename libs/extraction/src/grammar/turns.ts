@@ -1,6 +1,13 @@
+import type { Modality } from '#domain';
 import type { Token } from '../text/token.js';
 import { VERB_FORMS } from './forms.js';
 import type { Predication } from './predicate.js';
+
+/** "would allow for", "has ruled out": cues of two words. */
+export function ofTwoWords(first: string, second: string | undefined): Modality | undefined {
+  if (first === 'allow' && second === 'for') return 'conditional';
+  return /^rul(?:e|es|ed|ing)$/.test(first) && second === 'out' ? 'refused' : undefined;
+}
 
 /** "is said to have freed them": what is told of them. `to` is the place of the infinitive's "to". */
 export const isReported = (tokens: readonly Token[], to: number): boolean =>
