@@ -103,6 +103,8 @@ describe('the members of a group', () => {
       )[0]!.heldAgain;
     expect(became(arrest, released, reversed)).toBe(true);
     expect(became(arrest)).toBe(false);
+    expect(became(person('PersonDetained', name, 'XXXX'))).toBe(true);
+    expect(became(person('PersonDetained', name, 'XXXX', { modality: 'background' }))).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { saysItHappened } from '#domain';
 import type { KnownClaim } from '../engine/model.js';
-import { spanOf, type Days } from '../engine/span.js';
+import { isUndatedPast, spanOf, type Days } from '../engine/span.js';
 import { episodesOf } from '../prisoner/episodes.js';
 import type { Status } from '../prisoner/row.js';
 import type { PersonType } from '../prisoner/status.js';
@@ -47,9 +47,10 @@ export function outcomesOf(
   });
 }
 
+/** An arrest that is told as history without a day may be the one from which the group was freed. */
 const isTaken = (claim: KnownClaim<PersonType>, from: string, to: string): boolean => {
   const { type, data } = claim.event;
   const { earliest, latest } = spanOf(claim);
   const says = (type === 'ReleaseReversed' || type === 'PersonDetained') && saysItHappened(data.modality);
-  return says && latest >= from && earliest <= to;
+  return says && !isUndatedPast(claim) && latest >= from && earliest <= to;
 };
