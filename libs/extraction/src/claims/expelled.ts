@@ -1,4 +1,5 @@
 import type { ClaimDraft, DataOf } from '#domain';
+import { ORDINARY_CRIME, POLITICAL } from '../lexicon/scope.js';
 import { undergoersIn } from '../entities/undergoers.js';
 import { prisonerDrafts } from './prisoners.js';
 import type { Telling } from './telling.js';
@@ -6,7 +7,7 @@ import type { Telling } from './telling.js';
 /** Expulsion of people, named or counted. */
 export function expelled(telling: Telling): ClaimDraft[] {
   const { line, predication } = telling;
-  if (!predication.acts.includes('expel')) return [];
+  if (!predication.acts.includes('expel') || isOfOthers(telling)) return [];
   const { tokens } = line.sentence;
   const to = line.countries.find(
     ({ from, kind }) =>
@@ -26,6 +27,13 @@ export function expelled(telling: Telling): ClaimDraft[] {
     subject,
   );
 }
+
+/** Migrants are repatriated and robbers extradited too: of these two only somebody named, in a matter of politics. */
+const isOfOthers = ({ scene, line, predication: { base, patient } }: Telling): boolean =>
+  /^(?:extradite|repatriate)$/.test(base) &&
+  (undergoersIn(scene.body, line, patient).people.length === 0 ||
+    !POLITICAL.test(line.text) ||
+    ORDINARY_CRIME.test(line.text));
 
 function consentOf({ line, modality }: Telling): DataOf<'PersonExpelled'>['consent'] {
   if (modality === 'refused' || modality === 'denied') return 'refused';

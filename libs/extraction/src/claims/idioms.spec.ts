@@ -22,6 +22,7 @@ describe('turns of phrase', () => {
     ['Nobody was pardoned on Friday, the dissidents said.', 'PrisonersPardoned denied'],
     ['The president declared a general amnesty on Friday.', 'PrisonersPardoned performed'],
     ['Parliament has so far ruled out a general amnesty.', 'PrisonersPardoned refused'],
+    ['Some 4,000 prisoners would see their terms reduced by a year.', 'PrisonersPardoned announced'],
     // arrest
     ['Masked men bundled the journalist Vera Lis into a van.', 'PersonDetained performed'],
     ['The journalist Vera Lis was put behind bars on Friday.', 'PersonDetained performed'],
@@ -38,6 +39,7 @@ describe('turns of phrase', () => {
     ['The convicted editor Vera Lis is doing six years for treason.', 'PersonSentenced background'],
     // exile, death, a move
     ['Nicaragua threw Bishop Rolando Alva out of the country.', 'PersonExpelled performed'],
+    ['Turkey extradited the activist Vera Lis to Tajikistan.', 'PersonExpelled performed'],
     ['The dissident Vitold Ash was found dead in his cell.', 'DiedInCustody performed'],
     ['The jailed dissident Vitold Ash died on Friday.', 'DiedInCustody performed'],
     ['The dissident Vitold Ash died while serving a nine-year sentence.', 'DiedInCustody performed'],
@@ -62,6 +64,8 @@ describe('turns of phrase', () => {
   ])('reads %s', (text, claim) => expect(summary(text)).toContain(claim));
 
   it.each([
+    'Spain extradited the drug trafficker Omar Roe to Peru.',
+    'Mexico repatriated 200 migrants.',
     'Amnesty International declared the month a success.',
     'The list of ministers has 30 names.',
     'The nurse Vera Lis was let off with a warning for speeding.',

@@ -140,7 +140,7 @@ const SENTENCE: Turns = {
 
 const PARDON: Turns = {
   subject: lines(`
-    has|have|had|having|saw|sees|seen|get~ his|her|their *5 sentence|sentences|term|terms halved|commuted|reduced|cut|shortened|slashed|shaved|lowered
+    has|have|had|having|see|saw|sees|seen|get~ his|her|their *5 sentence|sentences|term|terms halved|commuted|reduced|cut|shortened|slashed|shaved|lowered
     sentence|sentences|term|terms commuted|reduced|cut|shortened|shaved|changed|lowered to
     benefit~|profit~ from *5 amnesty|pardon|pardons|clemency
     included|covered in|by an|the *3 amnesty|pardon

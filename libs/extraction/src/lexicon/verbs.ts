@@ -27,7 +27,7 @@ export const VERBS: Readonly<Record<Exclude<Act, 'swap'>, readonly string[]>> = 
     re-detain nab remand
   `),
   sentence: words('sentence convict'),
-  expel: words('expel deport exile banish'),
+  expel: words('expel deport exile banish extradite repatriate'),
   transfer: words('transfer move relocate return shift hospitalise hospitalize'),
   die: words('die perish'),
   recapture: [],
