@@ -143,7 +143,9 @@ export function idiomAt(tokens: readonly Token[], at: number): IdiomFound | unde
 function match(tokens: readonly Token[], from: number, idiom: CompiledIdiom): IdiomFound | undefined {
   let at = from;
   let gap: IdiomFound['gap'];
-  for (const [index, step] of idiom.steps.entries()) {
+  // By index: it is asked at every telling word, and an iterator for each would cost more than the steps.
+  for (let index = 0; index < idiom.steps.length; index += 1) {
+    const step = idiom.steps[index]!;
     if (step.is === 'gap') {
       const next = idiom.steps[index + 1];
       if (next === undefined) continue;
