@@ -44,6 +44,12 @@ export async function stopOrphan(cluster: string, binaries: Binaries, user: Serv
   await stopServer(cluster, binaries, user);
 }
 
+/** Whether a server of this cluster runs. */
+export async function isServed(cluster: string): Promise<boolean> {
+  const found = await readPidFile(cluster);
+  return found !== undefined && isServerOf(cluster, found);
+}
+
 async function isServerOf(cluster: string, { pid, folder }: PidFile): Promise<boolean> {
   const who = await identify(pid);
   if (!who || !/postgres/i.test(who.command)) return false;

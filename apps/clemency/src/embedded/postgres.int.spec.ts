@@ -6,6 +6,7 @@ import pg from 'pg';
 import { openDataFolder, type DataFolder } from './data-folder.js';
 import { startPostgres, type EmbeddedPostgres } from './postgres.js';
 import { identify } from './processes.js';
+import { refuseDoubt } from './reach.js';
 import { freshFolder, hold } from './testing/holder.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -44,6 +45,22 @@ describe('the embedded Postgres', () => {
     for (const server of running) await server.stop();
     await folder.release();
     await rm(parent, { recursive: true });
+  });
+
+  it('given a stopped house with that of start:kafka running in its folder, then whoever does not say which one he means is refused', async () => {
+    const inner = await openDataFolder(join(folder.path, 'kafka-home'));
+    try {
+      const kafkaHome = await start(inner.path);
+      await expect(refuseDoubt(folder.path)).resolves.toBeUndefined();
+      const server = await start(folder.path);
+      await expect(refuseDoubt(folder.path)).resolves.toBeUndefined();
+      await server.stop();
+      await expect(refuseDoubt(folder.path)).rejects.toThrow(
+        /^Two ledgers are here: that of \S+data, whose .* \S+kafka-home, which runs/,
+      );
+    } finally {
+      await inner.release();
+    }
   });
 
   it('given a new folder, then a durable server of version 18 answers that knows the letters of Cyrillic', async () => {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterFolder, hasCluster, readPasswords, SUPERUSER } from './cluster.js';
 import { openDataFolder } from './data-folder.js';
-import { readPidFile } from './orphan.js';
+import { isServed, readPidFile } from './orphan.js';
 import { FolderInUse } from './owner.js';
 import { startPostgres } from './postgres.js';
 import { DATABASE, urlOf } from './roles.js';
@@ -44,6 +44,21 @@ export async function reachDatabase(folder: string): Promise<ReachedDatabase> {
       return reachRunning(await realpath(path), error);
     }
   });
+}
+
+/**
+ * Whoever does not say which ledger he means, means the one whose house runs.
+ * @param folder that nobody has named
+ * @throws Trouble when its own house is stopped and that of `start:kafka` in it runs
+ */
+export async function refuseDoubt(folder: string): Promise<void> {
+  const own = resolve(folder);
+  const inKafka = join(own, 'kafka-home');
+  if (!(await hasCluster(own)) || !(await isServed(clusterFolder(inKafka)))) return;
+  if (await isServed(clusterFolder(own))) return;
+  throw new Trouble(
+    `Two ledgers are here: that of ${own}, whose house is stopped, and that of start:kafka in ${inKafka}, which runs. Say with --data which one is meant.`,
+  );
 }
 
 async function startFor(path: string, giveUp: () => Promise<void>): Promise<ReachedDatabase> {
