@@ -58,6 +58,7 @@ describe('the embedded Postgres', () => {
       await expect(refuseDoubt(folder.path)).rejects.toThrow(
         /^Two ledgers are here: that of \S+data, whose .* \S+kafka-home, which runs/,
       );
+      await kafkaHome.stop();
     } finally {
       await inner.release();
     }
