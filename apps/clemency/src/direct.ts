@@ -27,9 +27,8 @@ export async function withLedger<Result>(
   if (data === undefined && KAFKA_BROKERS) {
     throw new Refusal('The log is in Kafka: set DATABASE_URL too, as the services have it.');
   }
-  const { reachDatabase, refuseDoubt } = await import('./embedded/index.js');
-  const folder = data ?? CLEMENCY_DATA;
-  if (data === undefined) await refuseDoubt(folder);
+  const { folderMeant, reachDatabase } = await import('./embedded/index.js');
+  const folder = await folderMeant(data, CLEMENCY_DATA);
   const reached = await reachDatabase(folder);
   try {
     const { ownBrokers } = await import('./kafka-home/brokers.js');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { main, readConfig } from '#process';
 import { addAuditCommands } from './audit/command.js';
@@ -31,9 +30,8 @@ program
   .action(() =>
     main(async (fatal) => {
       const { startKafkaHome } = await import('./kafka-home/index.js');
-      const config = readConfig();
-      // A ledger keeps its log where it was born, so each home has a folder of its own.
-      const folder = join(config.CLEMENCY_DATA, 'kafka-home');
+      const { kafkaHomeIn } = await import('./embedded/index.js');
+      const folder = kafkaHomeIn(readConfig().CLEMENCY_DATA);
       const home = await startKafkaHome({ ...process.env, CLEMENCY_DATA: folder });
       void home.failed.then(fatal);
       process.stdout.write(greeting(home.url, folder));

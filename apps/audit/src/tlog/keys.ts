@@ -21,7 +21,7 @@ import { isAbsent, syncFolder, TlogFolder } from './tlog-folder.js';
 export class KeyRing {
   private readonly path: string;
   /** What was read last, by file: a signer looks every second whether its keys are still these, and keys are dear to parse. */
-  private readonly parsed = new Map<string, { readonly text: string; readonly signers: Signer[] }>();
+  private parsed = new Map<string, { readonly text: string; readonly signers: Signer[] }>();
 
   /** @param folder of the tlog */
   constructor(folder: string) {
@@ -41,16 +41,18 @@ export class KeyRing {
    */
   async signers(): Promise<{ generation: string; signers: Signer[] }[]> {
     const names = (await this.names('.key')).reverse();
-    return Promise.all(
+    const read = await Promise.all(
       names.map(async (name) => {
         await refuseLoose(join(this.path, name));
         const text = await readFile(join(this.path, name), 'utf8');
         const before = this.parsed.get(name);
         const signers = before?.text === text ? before.signers : text.trimEnd().split('\n').map(parseSignerKey);
-        this.parsed.set(name, { text, signers });
-        return { generation: name.slice(0, -'.key'.length), signers };
+        return [name, { text, signers }] as const;
       }),
     );
+    // Secrets of a file that is gone are not kept.
+    this.parsed = new Map(read);
+    return read.map(([name, { signers }]) => ({ generation: name.slice(0, -'.key'.length), signers }));
   }
 
   /**
@@ -69,7 +71,6 @@ export class KeyRing {
 
   /** Destroys the secrets of a generation; what it has signed stays valid. */
   async retire(generation: string): Promise<void> {
-    this.parsed.delete(`${generation}.key`);
     await new TlogFolder(this.path).remove(`${generation}.key`);
     await syncFolder(this.path);
   }

@@ -20,7 +20,10 @@ export function addKeyCommands(audit: Command): void {
 async function rotate({ tlog, data }: Options): Promise<number> {
   const config = readConfig();
   const { rotateKeys, tlogPath } = await import('../../../audit/src/tlog/index.js');
-  const path = tlog ?? tlogPath({ ...config, CLEMENCY_DATA: data ?? config.CLEMENCY_DATA });
+  const { folderMeant } = await import('../embedded/index.js');
+  const folder = async (): Promise<string> =>
+    config.TLOG_DIR === undefined ? folderMeant(data, config.CLEMENCY_DATA) : config.CLEMENCY_DATA;
+  const path = tlog ?? tlogPath({ ...config, CLEMENCY_DATA: await folder() });
   const { generation, verifierKeys, isInUse } = await rotateKeys(path);
   for (const line of verifierKeys) printLine(line);
   const when = isInUse ? 'The house signs by them now.' : 'The house signs by them from its next start on.';

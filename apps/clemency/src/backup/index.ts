@@ -17,7 +17,7 @@ export function addBackupCommands(program: Command): void {
     .action((target: string, options: Options) =>
       toTheEnd('Backing up', async (means) => {
         const { backUp } = await import('./backup.js');
-        const { file, records, bytes } = await backUp(await placesOf(options), target, means);
+        const { file, records, bytes } = await backUp(await placesOf(await meant(options)), target, means);
         return `${file}: ${records} records, ${(bytes / 1024 / 1024).toFixed(1)} MiB.`;
       }),
     );
@@ -34,6 +34,12 @@ export function addBackupCommands(program: Command): void {
         return `${places.folder} holds the ledger "${head.ledger.name}" of ${head.begun}, ${records} records. Its read models are made anew when it is started.`;
       }),
     );
+}
+
+/** What is backed up without being named is the ledger of the house that runs. */
+async function meant(options: Options): Promise<Options> {
+  const { folderMeant } = await import('../embedded/index.js');
+  return { data: await folderMeant(undefined, await dataFolder(options)) };
 }
 
 async function placesOf(options: Options): Promise<Places> {

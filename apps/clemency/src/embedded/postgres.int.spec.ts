@@ -6,7 +6,7 @@ import pg from 'pg';
 import { openDataFolder, type DataFolder } from './data-folder.js';
 import { startPostgres, type EmbeddedPostgres } from './postgres.js';
 import { identify } from './processes.js';
-import { refuseDoubt } from './reach.js';
+import { folderMeant } from './reach.js';
 import { freshFolder, hold } from './testing/holder.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -51,13 +51,14 @@ describe('the embedded Postgres', () => {
     const inner = await openDataFolder(join(folder.path, 'kafka-home'));
     try {
       const kafkaHome = await start(inner.path);
-      await expect(refuseDoubt(folder.path)).resolves.toBeUndefined();
+      await expect(folderMeant(undefined, folder.path)).resolves.toBe(folder.path);
       const server = await start(folder.path);
-      await expect(refuseDoubt(folder.path)).resolves.toBeUndefined();
+      await expect(folderMeant(undefined, folder.path)).resolves.toBe(folder.path);
       await server.stop();
-      await expect(refuseDoubt(folder.path)).rejects.toThrow(
+      await expect(folderMeant(undefined, folder.path)).rejects.toThrow(
         /^Two ledgers are here: that of \S+data, whose .* \S+kafka-home, which runs/,
       );
+      await expect(folderMeant(folder.path, inner.path)).resolves.toBe(folder.path);
       await kafkaHome.stop();
     } finally {
       await inner.release();

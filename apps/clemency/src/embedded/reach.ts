@@ -30,7 +30,7 @@ export async function reachDatabase(folder: string): Promise<ReachedDatabase> {
   const path = resolve(folder);
   return withTrouble(`The data folder ${path}`, async () => {
     if (!(await hasCluster(path))) {
-      const inKafka = join(path, 'kafka-home');
+      const inKafka = kafkaHomeIn(path);
       const where = (await hasCluster(inKafka))
         ? `that of start:kafka is in ${inKafka}: give it with --data.`
         : 'set CLEMENCY_DATA or --data to the one that does.';
@@ -46,16 +46,21 @@ export async function reachDatabase(folder: string): Promise<ReachedDatabase> {
   });
 }
 
+/** Where in a data folder that of `start:kafka` lies: a ledger keeps its log where it was born. */
+export const kafkaHomeIn = (folder: string): string => join(folder, 'kafka-home');
+
 /**
- * Whoever does not say which ledger he means, means the one whose house runs.
- * @param folder that nobody has named
- * @throws Trouble when its own house is stopped and that of `start:kafka` in it runs
+ * The data folder that a command is about: one that is named, else that of the configuration.
+ * @throws Trouble where none is named, the house of the configured one is stopped and that of `start:kafka` in it runs:
+ *   what is asked is hardly about the stopped one then
  */
-export async function refuseDoubt(folder: string): Promise<void> {
-  const own = resolve(folder);
-  const inKafka = join(own, 'kafka-home');
-  if (!(await hasCluster(own)) || !(await isServed(clusterFolder(inKafka)))) return;
-  if (await isServed(clusterFolder(own))) return;
+export async function folderMeant(named: string | undefined, configured: string): Promise<string> {
+  if (named !== undefined) return named;
+  const own = resolve(configured);
+  const inKafka = kafkaHomeIn(own);
+  const isInDoubt =
+    (await hasCluster(own)) && (await isServed(clusterFolder(inKafka))) && !(await isServed(clusterFolder(own)));
+  if (!isInDoubt) return configured;
   throw new Trouble(
     `Two ledgers are here: that of ${own}, whose house is stopped, and that of start:kafka in ${inKafka}, which runs. Say with --data which one is meant.`,
   );

@@ -97,6 +97,7 @@ export class Calendar<Status extends string> {
   private giveWay(changed: (day: string) => void): void {
     this.firmMoved = false;
     const [was, now] = [this.firmFrom, this.days.find((day) => day.isFirm)?.day ?? ENDLESS];
+    if (now === was) return;
     this.firmFrom = now;
     for (const { turn, times } of this.giving.values()) {
       const [held, holds] = [turn.earliest < was, turn.earliest < now];

@@ -29,10 +29,11 @@ export const sanctionCourse: Coursing<SanctionSlice, SanctionStatus> = {
     return turn ? [turn] : [];
   },
   resolve,
-  id: (claim) => targetIn(claim).id,
+  id: (claim) => ofTarget(claim).id,
   row(lead, { status, since, validFrom, validTo, certain }) {
     const { authority, country = null } = (lead as SanctionClaim).event.data;
-    const { id, target, keys } = targetIn(lead);
+    const target = targetOf((lead as SanctionClaim).event).name;
+    const { id, keys } = ofTarget(lead);
     return {
       id,
       validFrom,
@@ -69,22 +70,21 @@ function unitOf(event: SanctionClaim['event']): string {
 }
 
 /** What all rows and claims of a target have in common. A target is told of again and again, and its id is a digest. */
-interface Known {
+interface OfTarget {
   readonly id: string;
-  readonly target: string;
   /** How its name sounds, for those who look for it. */
   readonly keys: string;
 }
-const known = new LRUCache<string, Known>({ max: 10_000 });
+const met = new LRUCache<string, OfTarget>({ max: 10_000 });
 
-function targetIn(claim: KnownClaim): Known {
+function ofTarget(claim: KnownClaim): OfTarget {
   const { event } = claim as SanctionClaim;
   const target = targetOf(event).name;
   const key = `${event.subject}\n${target}`;
-  const before = known.get(key);
+  const before = met.get(key);
   if (before) return before;
-  const fresh = { id: idOf('sanction', { unit: unitOf(event) }), target, keys: soundKeys(target).join(' ') };
-  known.set(key, fresh);
+  const fresh = { id: idOf('sanction', { unit: unitOf(event) }), keys: soundKeys(target).join(' ') };
+  met.set(key, fresh);
   return fresh;
 }
 
